@@ -39,7 +39,11 @@ export function exponential(source: RandomSource, mean = 1): number {
 }
 
 /** A whole number from `min` to `max`, both included and equally likely. Throws unless both are whole and min ≤ max. */
-export function integer(source: RandomSource, min: number, max: number): number {
+export function integer(
+  source: RandomSource,
+  min: number,
+  max: number,
+): number {
   if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min > max) {
     throw new RangeError(
       `expected whole numbers \`min\` ≤ \`max\`, got ${min} and ${max}`,

@@ -30,7 +30,14 @@ export class Pcg64 {
   #s3 = 0;
   #s4 = 0;
   #s5 = 0;
-  readonly #increment: readonly [number, number, number, number, number, number];
+  readonly #increment: readonly [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
 
   /** Seeded as `numpy.random.PCG64(seed)`: a whole number ≥ 0, else a RangeError. */
   constructor(seed: number | bigint) {
@@ -47,7 +54,14 @@ export class Pcg64 {
 
   /** The 128-bit state, for records and tests. */
   get state(): bigint {
-    return unlimbs([this.#s0, this.#s1, this.#s2, this.#s3, this.#s4, this.#s5]);
+    return unlimbs([
+      this.#s0,
+      this.#s1,
+      this.#s2,
+      this.#s3,
+      this.#s4,
+      this.#s5,
+    ]);
   }
 
   /** The 128-bit increment, which names the stream. */

@@ -55,7 +55,11 @@ function mix(left: number, right: number): number {
 
 /** The seed in 32-bit words, lowest first; 0 is one word. */
 function wordsOf(seed: number | bigint): number[] {
-  if (typeof seed === "number" ? !Number.isSafeInteger(seed) || seed < 0 : seed < 0n) {
+  if (
+    typeof seed === "number"
+      ? !Number.isSafeInteger(seed) || seed < 0
+      : seed < 0n
+  ) {
     throw new RangeError(
       `expected \`seed\` to be a whole number ≥ 0, got ${seed}`,
     );

@@ -69,7 +69,10 @@ function operatorAt(
     case "branchIn":
       return position < count - 1
         ? (roots[position] ??= operator(position, []))
-        : operator(position, Array.from({ length: position }, (_, i) => i));
+        : operator(
+            position,
+            Array.from({ length: position }, (_, i) => i),
+          );
   }
 }
 

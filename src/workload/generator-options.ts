@@ -55,10 +55,30 @@ export function resolveGeneratorOptions(
 ): GeneratorOptions {
   const resolved = { ...GENERATOR_DEFAULTS, ...options };
   const { dagShape } = resolved;
-  check("durationSeconds", resolved.durationSeconds, "a finite number ≥ 0", atLeast0);
-  check("ticksPerSecond", resolved.ticksPerSecond, "a finite number > 0", above0);
-  check("waitingSecondsMean", resolved.waitingSecondsMean, "a finite number ≥ 0", atLeast0);
-  check("numPipelines", resolved.numPipelines, "a whole number ≥ 1", (value) => whole(value) && value >= 1);
+  check(
+    "durationSeconds",
+    resolved.durationSeconds,
+    "a finite number ≥ 0",
+    atLeast0,
+  );
+  check(
+    "ticksPerSecond",
+    resolved.ticksPerSecond,
+    "a finite number > 0",
+    above0,
+  );
+  check(
+    "waitingSecondsMean",
+    resolved.waitingSecondsMean,
+    "a finite number ≥ 0",
+    atLeast0,
+  );
+  check(
+    "numPipelines",
+    resolved.numPipelines,
+    "a whole number ≥ 1",
+    (value) => whole(value) && value >= 1,
+  );
   check("numOperators", resolved.numOperators, "a finite number > 0", above0);
   check("randomSeed", resolved.randomSeed, "a whole number ≥ 0", whole);
   checkShares({
@@ -87,7 +107,9 @@ function check(
   holds: (value: number) => boolean,
 ): void {
   if (!holds(value)) {
-    throw new RangeError(`expected \`${name}\` to be ${expected}, got ${value}`);
+    throw new RangeError(
+      `expected \`${name}\` to be ${expected}, got ${value}`,
+    );
   }
 }
 
@@ -99,6 +121,8 @@ function checkShares(shares: Readonly<Record<string, number>>): void {
   }
   if (Math.abs(sum - 1) > SUM_TOLERANCE) {
     const names = Object.keys(shares).map((name) => `\`${name}\``);
-    throw new RangeError(`expected ${names.join(", ")} to sum to 1, got ${sum}`);
+    throw new RangeError(
+      `expected ${names.join(", ")} to sum to 1, got ${sum}`,
+    );
   }
 }

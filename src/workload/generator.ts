@@ -13,11 +13,7 @@ const PRIORITY_OUTCOMES: readonly Priority[] = [
   "QUERY",
   "BATCH_PIPELINE",
 ];
-const SHAPE_OUTCOMES: readonly DagShape[] = [
-  "linear",
-  "branchIn",
-  "branchOut",
-];
+const SHAPE_OUTCOMES: readonly DagShape[] = ["linear", "branchIn", "branchOut"];
 
 /**
  * A random workload: the one that Eudoxia's generator makes from the same options, pipeline by pipeline, so that its
@@ -68,7 +64,8 @@ function pipelineDrawer(
     options;
   const priorityShares = shares([interactiveProb, queryProb, batchProb]);
   const shapeShares =
-    dagShape && shares([dagShape.linear, dagShape.branchIn, dagShape.branchOut]);
+    dagShape &&
+    shares([dagShape.linear, dagShape.branchIn, dagShape.branchOut]);
 
   return (id, arrivalSeconds) => {
     const priority = outcome(PRIORITY_OUTCOMES, random.choice(priorityShares));

@@ -29,7 +29,14 @@ export function provenanceMarkdown(
   records: readonly PaperTraceRecord[],
 ): string {
   const settings = table(
-    ["trace", "pipelines in a batch", "mean gap (s)", "seed", "pipelines", "rows"],
+    [
+      "trace",
+      "pipelines in a batch",
+      "mean gap (s)",
+      "seed",
+      "pipelines",
+      "rows",
+    ],
     records.map(({ name, options, pipelines, rows }) => [
       name,
       options.numPipelines,

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { pipelinesOf } from "./arrival.js";
 import { traceDigest } from "./digest.js";
 import { generateWorkload } from "./generator.js";
-import { GENERATOR_DEFAULTS, type GeneratorOptions } from "./generator-options.js";
+import {
+  GENERATOR_DEFAULTS,
+  type GeneratorOptions,
+} from "./generator-options.js";
 import { provenanceJson, provenanceMarkdown } from "./paper-provenance.js";
 import type { PaperTraceRecord } from "./paper-provenance.js";
-import { refuseExisting, replaceFile } from "./replace-file.js";
+import { refuseExistingTrace, replaceTraceFile } from "./replace-file.js";
 import { fileError } from "./trace-error.js";
 import { writeTrace } from "./trace-write.js";
 
@@ -58,7 +61,8 @@ export function writePaperTraces(
   const json = join(dir, "provenance.json");
   const markdown = join(dir, "PROVENANCE.md");
   const csv = ({ name }: PaperTrace) => join(dir, `${name}.csv`);
-  if (!force) [...PAPER_TRACES.map(csv), json, markdown].forEach(refuseExisting);
+  if (!force)
+    [...PAPER_TRACES.map(csv), json, markdown].forEach(refuseExistingTrace);
   try {
     mkdirSync(dir, { recursive: true });
   } catch (error) {
@@ -77,7 +81,7 @@ export function writePaperTraces(
       canonicalSha256: traceDigest(pipelines),
     };
   });
-  replaceFile(json, [provenanceJson(records)], { force });
-  replaceFile(markdown, [provenanceMarkdown(records)], { force });
+  replaceTraceFile(json, [provenanceJson(records)], { force });
+  replaceTraceFile(markdown, [provenanceMarkdown(records)], { force });
   return records;
 }

@@ -1,8 +1,9 @@
 /**
- * What is wrong with a trace file. `unreadable`, `unwritable`: the file system refused; `exists`: nothing is overwritten without being told
- * to; `empty`: no header; `header`: columns; `fields`: a row with too few or too many; `quote`: broken quoting; `number`, `name`: a value
- * that is not one, or not a known one; `id`: an id missing or used twice; `parent`: a parent not defined above; `first-row`: a
- * pipeline's arrival or priority missing on its first row, or different on a later one.
+ * What is wrong with a trace file. `unreadable`, `unwritable`: the file system refused; `exists`: nothing is
+ * overwritten without being told to; `empty`: no header; `header`: columns; `fields`: a row with too few or too many;
+ * `quote`: broken quoting; `number`, `name`: a value that is not one, or not a known one; `id`: an id missing or used
+ * twice; `parent`: a parent not defined above; `first-row`: a pipeline's arrival or priority missing on its first
+ * row, or different on a later one.
  */
 export type TraceErrorCode =
   | "unreadable"

@@ -66,8 +66,8 @@ export function* linesOf(
  * The fields of a line. A field may be in double quotes, with a quote inside it doubled, but may not run over the
  * line's end.
  *
- * Lines without quotes, which are nearly all, are cut at the commas here: csv-parse reads 0.33 million rows a second
- * (5 million in 15 s, on two cores of a cloud machine) and its streaming form is asynchronous, while cutting reads 1.1 million.
+ * Lines without quotes, which are nearly all, are cut at the commas here. Measured on Node 20: csv-parse reads 0.33 million
+ * rows a second (15 s for 5 million) and its streaming form is asynchronous; cutting reads 1.1 million.
  */
 export function fieldsOf(line: string, file: string, number: number): string[] {
   if (!line.includes('"')) return line.split(",");

@@ -42,6 +42,8 @@ export class PipelineAssembler {
   readonly #positions = new Map<string, number>();
   readonly #usualOrder: boolean;
   #open: OpenPipeline | undefined;
+  /** How a line begins that continues the open pipeline, if that is certain without cutting it up. */
+  #continuation: string | undefined;
 
   constructor(at: ColumnPositions, file: string) {
     this.#at = at;
@@ -56,11 +58,11 @@ export class PipelineAssembler {
    */
   addSeen(line: string): boolean {
     const open = this.#open;
-    if (open === undefined || !this.#usualOrder) return false;
-    const { id, operators } = open;
-    // Arrival and priority are empty on most later rows.
-    if (!line.startsWith(id) || !line.startsWith(",,,", id.length)) return false;
-    const known = this.#remembered.get(line.slice(id.length + 3));
+    const continuation = this.#continuation;
+    if (open === undefined || continuation === undefined) return false;
+    if (!line.startsWith(continuation)) return false;
+    const { operators } = open;
+    const known = this.#remembered.get(line.slice(continuation.length));
     if (known === undefined || !hasParents(operators, known)) return false;
     if (this.#positions.has(known.operator.id)) return false;
     this.#positions.set(known.operator.id, operators.length);
@@ -141,6 +143,9 @@ export class PipelineAssembler {
       priority: readName(priority, PRIORITIES, place, "priority"),
       operators: [],
     };
+    // Arrival and priority are empty on most later rows. An id with a comma would have to be quoted.
+    this.#continuation =
+      this.#usualOrder && !id.includes(",") ? `${id},,,` : undefined;
     return this.#open;
   }
 

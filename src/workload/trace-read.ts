@@ -5,12 +5,13 @@ import { fieldsOf, fileChunks, linesOf } from "./trace-lines.js";
 import { PipelineAssembler } from "./trace-pipeline.js";
 
 /**
- * Reads a trace CSV, pipeline by pipeline, in the order of the file. The file is read synchronously in pieces as pipelines
- * are asked for, so its size does not matter; only the pipelines' ids are kept, to find one that is used twice.
+ * Reads a trace CSV, pipeline by pipeline, in the order of the file. The file is read synchronously in pieces as
+ * pipelines are asked for, so its size does not matter; only the pipelines' ids are kept, to find one that is used
+ * twice.
  *
- * Columns may stand in any order, lines may end in LF or CRLF, and the last one need not end. `chunkBytes` (65,536) is the size of the
- * pieces and changes nothing else. Throws a {@link TraceError} at the first thing that is wrong, also if the file is missing:
- * when the first pipeline is asked for.
+ * Columns may stand in any order, lines may end in LF or CRLF, and the last one need not end. `chunkBytes` (65,536)
+ * is the size of the pieces and changes nothing else. Throws a {@link TraceError} at the first thing that is wrong,
+ * also if the file is missing: when the first pipeline is asked for.
  */
 export function* readTrace(
   path: string,

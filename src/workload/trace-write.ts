@@ -1,5 +1,6 @@
+import type { WrittenFile } from "../files/index.js";
 import type { PipelineSpec } from "./pipeline.js";
-import { replaceFile, type WrittenFile } from "./replace-file.js";
+import { replaceTraceFile } from "./replace-file.js";
 import { TRACE_COLUMNS } from "./trace-columns.js";
 import { traceRow } from "./trace-row.js";
 import { isId } from "./trace-values.js";
@@ -14,9 +15,10 @@ export interface WrittenTrace extends WrittenFile {
 const PIECE_LENGTH = 65_536;
 
 /**
- * The CSV of a trace, in pieces of about 64 KB: the header, then a row per operator, each ending in a newline. Numbers are in their
- * shortest decimal form, so writing what was read from a written trace gives the same bytes. Throws a RangeError for a
- * pipeline that a trace cannot hold: without operators, or with an id or number that could not be read back.
+ * The CSV of a trace, in pieces of about 64 KB: the header, then a row per operator, each ending in a newline.
+ * Numbers are in their shortest decimal form, so writing what was read from a written trace gives the same bytes.
+ * Throws a RangeError for a pipeline that a trace cannot hold: without operators, or with an id or number that could
+ * not be read back.
  */
 export function* traceCsv(
   pipelines: Iterable<PipelineSpec>,
@@ -37,9 +39,9 @@ export function* traceCsv(
 }
 
 /**
- * Writes a trace CSV, all or not at all: when it fails, no partial file is left and an existing one stays as it was. Without
- * `force` an existing file is refused. The folder must exist. Throws a `TraceError` if the file cannot be written,
- * else what {@link traceCsv} or the pipelines throw.
+ * Writes a trace CSV, all or not at all: when it fails, no partial file is left and an existing one stays as it was.
+ * Without `force` an existing file is refused. The folder must exist. Throws a `TraceError` if the file cannot be
+ * written, else what {@link traceCsv} or the pipelines throw.
  */
 export function writeTrace(
   path: string,
@@ -55,7 +57,7 @@ export function writeTrace(
       yield pipeline;
     }
   }
-  const written = replaceFile(path, traceCsv(counted()), options);
+  const written = replaceTraceFile(path, traceCsv(counted()), options);
   return { ...written, pipelines: pipelineCount, operators: operatorCount };
 }
 
@@ -71,7 +73,11 @@ function checkPipeline(pipeline: PipelineSpec): void {
     if (holds) return;
     throw new RangeError(`pipeline ${id}: expected ${expected}, got ${got}`);
   };
-  expect(isId(id, "pipeline_id"), "an id that is not empty, without control characters", `"${id}"`);
+  expect(
+    isId(id, "pipeline_id"),
+    "an id that is not empty, without control characters",
+    `"${id}"`,
+  );
   expect(isAmount(arrivalSeconds), "`arrivalSeconds` ≥ 0", arrivalSeconds);
   expect(operators.length > 0, "at least one operator", 0);
   for (const [position, operator] of operators.entries()) {
@@ -81,11 +87,19 @@ function checkPipeline(pipeline: PipelineSpec): void {
       'operator ids without ";" and control characters',
       `"${operator.id}"`,
     );
-    expect(isAmount(baselineCpuSeconds), "`baselineCpuSeconds` ≥ 0", baselineCpuSeconds);
+    expect(
+      isAmount(baselineCpuSeconds),
+      "`baselineCpuSeconds` ≥ 0",
+      baselineCpuSeconds,
+    );
     expect(isAmount(memoryGb ?? 0), "`memoryGb` ≥ 0", memoryGb ?? 0);
     expect(isAmount(storageReadGb), "`storageReadGb` ≥ 0", storageReadGb);
     for (const parent of operator.parents) {
-      expect(parent >= 0 && parent < position, `parents of ${operator.id} above it`, parent);
+      expect(
+        parent >= 0 && parent < position,
+        `parents of ${operator.id} above it`,
+        parent,
+      );
     }
   }
 }

@@ -2,7 +2,7 @@
  * The plain simulator: a second, independent implementation of the rules that walks every tick and every container.
  * It is slow and obvious on purpose; tests compare the real engine with it, figure by figure and event by event.
  */
-import type { Decision, PolicyFactory } from "../../src/simulator/policy.js";
+import type { PolicyFactory } from "../../src/simulator/policy.js";
 import type { Batch } from "../../src/workload/pipeline.js";
 import { checkDecision, InvalidDecision } from "./decision.js";
 import {
@@ -46,11 +46,12 @@ export interface PlainRun {
 
 class PolicyError extends Error {}
 
-/** Runs what belongs to the policy; what it throws is the policy's error. */
+/** Runs what belongs to the policy, reading its decision included; what it throws is the policy's error. */
 function asPolicy<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
+    if (error instanceof InvalidDecision) throw error;
     throw new PolicyError(
       error instanceof Error ? error.message : String(error),
     );
@@ -197,18 +198,17 @@ function run(
       decidedSomething ||
       tick === wakeTick ||
       deadlinePasses(world);
-    let decision = checkDecision(world, {});
+    let decision = checkDecision(world, undefined);
     decidedSomething = false;
     if (isCalled) {
-      const answer: Decision =
-        asPolicy(() => policy.schedule(systemView(world, arrivals))) ?? {};
-      decision = checkDecision(world, answer);
+      const answer = asPolicy(() => policy.schedule(systemView(world, arrivals)));
+      decision = asPolicy(() => checkDecision(world, answer));
       decidedSomething =
         decision.assign.length > 0 || decision.suspend.length > 0;
       wakeTick =
-        answer.wakeAt === undefined
+        decision.wakeAt === undefined
           ? undefined
-          : Math.max(tick + 1, Math.ceil(answer.wakeAt / tickSeconds - 1e-6));
+          : Math.max(tick + 1, Math.ceil(decision.wakeAt / tickSeconds - 1e-6));
     }
     for (const { operators } of decision.assign) {
       for (const operator of operators) operator.state = "ASSIGNED";

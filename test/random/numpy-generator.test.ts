@@ -15,7 +15,10 @@ interface Vector {
   readonly normal_200000th: number;
   readonly "choice_index_p_0.3_0.1_0.6": readonly number[];
   readonly "lognormal_0_0.75": readonly number[];
-  readonly normal_10000_2500_then_choice: readonly (readonly [number, number])[];
+  readonly normal_10000_2500_then_choice: readonly (readonly [
+    number,
+    number,
+  ])[];
 }
 
 const { vectors } = JSON.parse(

@@ -1,0 +1,10 @@
+export { FileError, type FileErrorCode, type FileProblem, writeError } from "./file-error.js";
+export {
+  discardUnfinished,
+  FileReplacement,
+  refuseExisting,
+  type ReplaceOptions,
+} from "./file-replacement.js";
+export { readText } from "./read-text.js";
+export { replaceFile, replaceFileInTurns } from "./replace-file.js";
+export { TextFileWriter, type WrittenFile } from "./text-file-writer.js";

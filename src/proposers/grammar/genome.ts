@@ -1,0 +1,78 @@
+import type { RandomSource } from "../../random/index.js";
+import { integer, pick } from "../../random/index.js";
+
+/**
+ * The grammar: one gene per scheduling idea, each with the forms it can take. A policy is one form of every idea.
+ */
+export const GENES = {
+  /** What the queue is sorted by, before class and age are taken into account. */
+  order: ["fifo", "lifo", "shortest-remaining", "smallest-pipeline", "most-progress"],
+  /** How much the class of a pipeline matters for its place in the queue. */
+  classes: ["ignored", "square-root-of-weight", "weight", "strict"],
+  /** How many places' worth a second of waiting moves a pipeline back (> 0) or forward (< 0). */
+  agingPerSecond: [-1, -0.3, -0.1, 0, 0, 0.05, 0.1, 0.3, 1],
+  /** Share of a pool's memory that an operator of unknown size gets. */
+  firstShare: [1 / 16, 1 / 12, 1 / 10, 1 / 8, 1 / 6, 1 / 4, 1 / 2, 1],
+  /** By how much memory grows after running out of it. */
+  backOff: [1.25, 1.5, 2, 3],
+  /** What a size that was enough is remembered for. */
+  sizeMemory: ["nothing", "pipeline", "class", "cluster"],
+  /** How less than a size that was enough is tried out, one operator at a time. */
+  probing: ["never", "one-more-per-pool", "halve-the-interval"],
+  /** Failures after which a pipeline is given up. */
+  retryLimit: [1, 2, 3, 5, 10],
+  /** CPUs of a container. */
+  cpu: ["share-of-memory", "tenth-of-pool", "one", "four"],
+  /** Which pool a container goes to. */
+  placement: ["first-fit", "best-fit", "worst-fit"],
+  /** Share of each pool's memory that only queries may use. */
+  headRoom: [0, 0, 0, 0.05, 0.1, 0.2],
+  /** A pipeline that has waited longer without being started is not started any more; 0: no limit. */
+  maxWaitSeconds: [0, 0, 0, 20, 40, 80, 160],
+  /** How many entries of the queue are tried when the first one does not fit. */
+  lookAhead: [0, 8, 64],
+  /** How many operators of a pipeline share a container, where the cluster allows more than one. */
+  packing: ["one-operator", "whole-pipeline"],
+  /** Whether other work is suspended while queries wait. */
+  preemption: ["never", "for-queries"],
+} as const satisfies Readonly<Record<string, readonly (string | number)[]>>;
+
+export type GeneName = keyof typeof GENES;
+export type Genome = { readonly [Name in GeneName]: (typeof GENES)[Name][number] };
+
+export const GENE_NAMES = Object.keys(GENES) as readonly GeneName[];
+
+/** A genome in which every idea takes a form at random. */
+export function randomGenome(source: RandomSource): Genome {
+  return withGenes((name) => pick<string | number>(source, GENES[name]));
+}
+
+/** The same genome with `changes` genes drawn anew, each differently from before where it has another form. */
+export function mutate(source: RandomSource, genome: Genome, changes: number): Genome {
+  let mutant = genome;
+  for (let i = 0; i < changes; i++) {
+    const name = pick(source, GENE_NAMES);
+    const forms: readonly (string | number)[] = GENES[name];
+    const others = forms.filter((form) => form !== mutant[name]);
+    mutant = { ...mutant, [name]: pick(source, others) };
+  }
+  return mutant;
+}
+
+/** A genome that takes each idea from one of two others. */
+export function crossOver(source: RandomSource, a: Genome, b: Genome): Genome {
+  return withGenes((name) => (integer(source, 0, 1) === 0 ? a[name] : b[name]));
+}
+
+/** The genome kept in an archive's notes, or undefined if it is not one. */
+export function genomeOf(notes: unknown): Genome | undefined {
+  if (typeof notes !== "object" || notes === null) return undefined;
+  const given = notes as Readonly<Record<string, unknown>>;
+  const isForm = (name: GeneName): boolean =>
+    (GENES[name] as readonly unknown[]).includes(given[name]);
+  return GENE_NAMES.every(isForm) ? withGenes((name) => given[name] as string | number) : undefined;
+}
+
+function withGenes(form: (name: GeneName) => string | number): Genome {
+  return Object.fromEntries(GENE_NAMES.map((name) => [name, form(name)])) as unknown as Genome;
+}

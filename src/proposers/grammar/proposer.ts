@@ -1,0 +1,39 @@
+import { integer, seededSource } from "../../random/index.js";
+import type { Proposer } from "../proposer.js";
+import type { Genome } from "./genome.js";
+import { crossOver, genomeOf, mutate, randomGenome } from "./genome.js";
+import { renderPolicy } from "./render.js";
+
+/**
+ * A proposer that needs no model, no key and no network: it samples a grammar of scheduling ideas, then mutates and
+ * crosses the best policies so far. It is the control that models are measured against; it is not an LLM.
+ *
+ * The random draws of a proposal follow from `seed` and the proposal's number alone.
+ */
+export function grammarProposer({ seed }: { readonly seed: number }): Proposer {
+  return {
+    name: "grammar",
+    label: "built-in grammar (not an LLM)",
+    propose({ number, precursors }) {
+      const source = seededSource(seed, "grammar", number);
+      const known = precursors.flatMap(({ id, notes }) => {
+        const genome = genomeOf(notes);
+        return genome ? [{ id, genome }] : [];
+      });
+      const [first] = known;
+      if (!first) return Promise.resolve(proposal(randomGenome(source), []));
+      const other = known[integer(source, 0, known.length - 1)] ?? first;
+      const isCross = other !== first && integer(source, 0, 2) === 0;
+      if (isCross) {
+        const child = mutate(source, crossOver(source, first.genome, other.genome), 1);
+        return Promise.resolve(proposal(child, [first.id, other.id]));
+      }
+      const child = mutate(source, other.genome, integer(source, 1, 3));
+      return Promise.resolve(proposal(child, [other.id]));
+    },
+  };
+}
+
+function proposal(genome: Genome, parents: readonly string[]) {
+  return { source: renderPolicy(genome), parents, notes: genome };
+}
