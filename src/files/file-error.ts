@@ -65,7 +65,7 @@ export function readError(cause: unknown, path: string, what: string): FileError
       code: "unreadable",
       path,
       expected: `${what} that can be read`,
-      found: reason === "ENOENT" ? "no such file" : (REASONS[reason] ?? messageOf(cause)),
+      found: reason === "ENOENT" ? "no such file or folder" : (REASONS[reason] ?? messageOf(cause)),
     },
     { cause },
   );

@@ -1,4 +1,4 @@
-export { FileError, type FileErrorCode, type FileProblem, writeError } from "./file-error.js";
+export { FileError, type FileErrorCode, type FileProblem, readError } from "./file-error.js";
 export {
   discardUnfinished,
   FileReplacement,

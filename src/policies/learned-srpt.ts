@@ -17,11 +17,15 @@ interface Ready {
   readonly key: number;
 }
 
+/** A pipeline that has waited this many seconds longer goes behind one with one more operator to go. */
+const WAIT_PER_OPERATOR_SECONDS = 20;
+
 /**
- * Learns how much memory each class needs, fills the pools with containers of just that size, and serves the class
- * weight per remaining operator (Smith's rule: W. E. Smith, "Various optimizers for single-stage production", 1956),
- * so queries and nearly finished pipelines go first. A pool that holds k containers of a known size is tried with
- * k + 1, one operator at a time, until that fails.
+ * Learns how much memory each class needs, fills the pools with containers of just that size, and serves the least
+ * remaining work per class weight first (after Smith's rule: W. E. Smith, "Various optimizers for single-stage
+ * production", 1956; with the square root of the weight, so that queries do not crowd out everything else). Under
+ * overload not everything can be finished, so what has waited long already yields to what can still be finished early.
+ * A pool that holds k containers of a known size is tried with k + 1, one operator at a time, until that fails.
  */
 export function learnedSrpt({ pools }: Cluster): Policy {
   const roomiest = pools.reduce((best, pool) => (pool.ramGb > best.ramGb ? pool : best));
@@ -63,7 +67,9 @@ export function learnedSrpt({ pools }: Cluster): Policy {
   function list(operator: Operator): void {
     if (listed.has(operator)) return;
     const { pipeline } = operator;
-    const key = pipeline.remainingOperators / CLASS_WEIGHTS[pipeline.priority];
+    const work = pipeline.remainingOperators / Math.sqrt(CLASS_WEIGHTS[pipeline.priority]);
+    // How long all have waited by now grows alike, so that the order never changes: the arrival stands for the age.
+    const key = work - pipeline.arrivedAt / WAIT_PER_OPERATOR_SECONDS;
     let low = 0;
     let high = ready.length;
     while (low < high) {
@@ -87,8 +93,12 @@ export function learnedSrpt({ pools }: Cluster): Policy {
     }
   }
 
-  /** How much memory to give; more than any pool has: it cannot run. */
+  /** How much memory to give, in 64ths of a GB, which add up without rounding; Infinity: it cannot run. */
   function sizeGb(operator: Operator): number {
+    return Math.floor(64 * wantedGb(operator)) / 64;
+  }
+
+  function wantedGb(operator: Operator): number {
     const belief = beliefOf(operator);
     const failed = failedGb.get(operator) ?? 0;
     const { tooSmallGb, enoughGb } = belief;
@@ -97,9 +107,9 @@ export function learnedSrpt({ pools }: Cluster): Policy {
       const wanted = Math.max(first, 2 * Math.max(failed, tooSmallGb));
       return failed < roomiest.ramGb ? Math.min(wanted, roomiest.ramGb) : Infinity;
     }
-    if (failed >= enoughGb) return 2 * failed;
+    if (failed >= enoughGb) return failed < roomiest.ramGb ? Math.min(2 * failed, roomiest.ramGb) : Infinity;
     const more = roomiest.ramGb / (Math.floor(roomiest.ramGb / enoughGb) + 1);
-    if (belief.probe || failed > 0 || more <= tooSmallGb) return enoughGb;
+    if (belief.probe || failed > 0 || Math.floor(64 * more) / 64 <= tooSmallGb) return enoughGb;
     belief.probe = operator;
     return more;
   }

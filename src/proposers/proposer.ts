@@ -18,6 +18,8 @@ export interface Precursor {
 export interface ProposalRequest {
   /** 0, 1, 2, … in commit order. With the search's seed it decides all randomness of this proposal. */
   readonly number: number;
+  /** 0; higher when earlier proposals for this number were known already. */
+  readonly attempt: number;
   /** What to build on, best first; empty: start afresh. */
   readonly precursors: readonly Precursor[];
 }

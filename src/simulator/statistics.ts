@@ -54,10 +54,10 @@ export interface Statistics {
   readonly penalizedLatencySeconds: number | null;
   /** The same with twice the limit on a pipeline's time; null without a limit. */
   readonly adjustedLatencyUnfinishedPenalty: number | null;
-  /** Means over samples taken at each full second, in per cent of the cluster. */
-  readonly meanMemoryAllocatedPercent: number;
-  readonly meanMemoryConsumedPercent: number;
-  readonly meanCpuAllocatedPercent: number;
+  /** Means over samples taken at each full second, in per cent of the cluster; null when the run has no tick. */
+  readonly meanMemoryAllocatedPercent: number | null;
+  readonly meanMemoryConsumedPercent: number | null;
+  readonly meanCpuAllocatedPercent: number | null;
   /** Memory × time that operators held when they were killed, in GB·s. */
   readonly lostToFailuresGbSeconds: number;
   /**
@@ -190,9 +190,9 @@ export class StatisticsRecorder {
       penalizedLatencySeconds: this.#penalizedLatency(2 * durationSeconds),
       adjustedLatencyUnfinishedPenalty:
         maxJobSeconds > 0 ? (this.#penalizedLatency(2 * maxJobSeconds) ?? Infinity) : null,
-      meanMemoryAllocatedPercent: this.#memoryAllocated / this.#samples,
-      meanMemoryConsumedPercent: this.#memoryConsumed / this.#samples,
-      meanCpuAllocatedPercent: this.#cpuAllocated / this.#samples,
+      meanMemoryAllocatedPercent: this.#meanSample(this.#memoryAllocated),
+      meanMemoryConsumedPercent: this.#meanSample(this.#memoryConsumed),
+      meanCpuAllocatedPercent: this.#meanSample(this.#cpuAllocated),
       lostToFailuresGbSeconds: this.#lostGbTicks / ticksPerSecond,
       fairness: jainIndex(
         counts.filter((c) => c.arrivals > 0).map((c) => c.latencyTicks.length / c.arrivals),
@@ -200,6 +200,10 @@ export class StatisticsRecorder {
       rejectedDecisions: this.rejectedDecisions,
       policyCalls: this.policyCalls,
     };
+  }
+
+  #meanSample(sum: number): number | null {
+    return this.#samples === 0 ? null : sum / this.#samples;
   }
 
   #adjustedLatency(all: ClassCounts): number {

@@ -28,8 +28,13 @@ export function cover(coverage: Coverage, record: CaseRecord, { fast, ending }: 
   seen.add("cases").add(`policy ${record.policyKind}`).add(`mode ${record.mode}`);
   seen.add(ending.reason === undefined ? `ending ${ending.code}` : `ending ${ending.reason}`);
   if (outcome.code !== "completed") seen.add("aborted");
+  const arrivedAt = new Map<string, number>();
+  for (const event of events) if (event.type === "arrival") arrivedAt.set(event.pipeline, event.tick);
   for (const container of readLog(events).values()) {
     if (container.error === "timeout") seen.add("timeout kill");
+    const isLate = ({ pipeline }: { readonly pipeline: string }): boolean =>
+      record.limitTicks > 0 && container.startTick > (arrivedAt.get(pipeline) ?? 0) + record.limitTicks;
+    if (container.operators.some(isLate)) seen.add("container for a timed-out pipeline");
     if (container.error === null) seen.add("finished container");
     if (container.suspendTick !== undefined) seen.add("suspension");
     if (container.suspendTick !== undefined && container.suspendTick === container.suspendedTick) {

@@ -13,7 +13,7 @@ import { type Coverage, cover } from "./coverage.js";
 import type { CaseRecord } from "./random-case.js";
 import { caseArbitrary, POLICY_KINDS } from "./random-case.js";
 
-const CASES = Number(process.env["SCHEDLAB_CASES"] ?? 3000);
+const CASES = Number(process.env["SCHEDLAB_CASES"] ?? 5000);
 const SEED = Number(process.env["SCHEDLAB_SEED"] ?? 42);
 
 interface FailedSeed {
@@ -41,6 +41,7 @@ const AT_LEAST_PER_MILLE: Readonly<Record<string, number>> = {
   "suspension within a tick": 20,
   "suspension ended": 50,
   "timeout kill": 60,
+  "container for a timed-out pipeline": 20,
   "timed-out pipeline": 60,
   "shared container": 80,
   aborted: 60,

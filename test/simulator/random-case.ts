@@ -64,6 +64,8 @@ export interface CaseRecord {
   readonly limitTicks: number;
   readonly hasEstimates: boolean;
   readonly splitsBatches: boolean;
+  /** All operators use nothing or just a slot, so that sums of them meet a pool's capacity but for rounding. */
+  readonly isExactFill: boolean;
   readonly pipelines: readonly PipelineRecord[];
   readonly policyKind: PolicyKind;
   readonly policy: RandomPolicySpec;
@@ -95,8 +97,13 @@ function firstPoolGb(record: CaseRecord): number {
   return first ? poolGb(record, first) : 1;
 }
 
-function memoryGb(record: CaseRecord, { memory, memoryPercent }: OperatorRecord): number | null {
-  switch (memory) {
+function memoryKind({ isExactFill }: CaseRecord, { memory }: OperatorRecord): OperatorRecord["memory"] {
+  if (!isExactFill) return memory;
+  return memory === "share" ? "slot" : memory === "grows" ? "grows to slot" : memory;
+}
+
+function memoryGb(record: CaseRecord, operator: OperatorRecord): number | null {
+  switch (memoryKind(record, operator)) {
     case "grows":
     case "grows to slot":
       return null;
@@ -105,14 +112,14 @@ function memoryGb(record: CaseRecord, { memory, memoryPercent }: OperatorRecord)
     case "slot":
       return firstPoolGb(record) / record.policy.slots;
     case "share":
-      return (firstPoolGb(record) * memoryPercent) / 100;
+      return (firstPoolGb(record) * operator.memoryPercent) / 100;
   }
 }
 
-function storageReadGb(record: CaseRecord, { memory, ioTenthsOfTicks }: OperatorRecord): number {
-  return memory === "grows to slot"
+function storageReadGb(record: CaseRecord, operator: OperatorRecord): number {
+  return memoryKind(record, operator) === "grows to slot"
     ? firstPoolGb(record) / record.policy.slots
-    : (ioTenthsOfTicks / 10) * readPerTickGb(record);
+    : (operator.ioTenthsOfTicks / 10) * readPerTickGb(record);
 }
 
 function parentsOf(shape: PipelineRecord["shape"], i: number, count: number, bits: number): number[] {
@@ -151,6 +158,8 @@ function pipelineSpec(record: CaseRecord, pipeline: PipelineRecord, n: number, a
 
 export function buildCase(record: CaseRecord): BuiltCase {
   const { ticksPerSecond, ticks, extraTenths, limitTicks, splitsBatches } = record;
+  // A run without a tick still has a length.
+  const tenths = 10 * ticks + Math.max(extraTenths, ticks === 0 ? 1 : 0);
   const batches: { atTick: number; pipelines: PipelineSpec[] }[] = [];
   let atTick = 0;
   record.pipelines.forEach((pipeline, n) => {
@@ -163,7 +172,7 @@ export function buildCase(record: CaseRecord): BuiltCase {
   return {
     batches,
     options: {
-      durationSeconds: (ticks + extraTenths / 10) / ticksPerSecond,
+      durationSeconds: tenths / 10 / ticksPerSecond,
       ticksPerSecond,
       pools: record.pools.map((pool) => ({ cpu: pool.cpu, ramGb: poolGb(record, pool) })),
       multiOperatorContainers: record.multiOperatorContainers,
@@ -229,6 +238,7 @@ const randomPolicyArbitrary: fc.Arbitrary<RandomPolicySpec> = fc.record({
   learnPercent: fc.integer({ min: 50, max: 100 }),
   suspendPercent: fc.oneof(fc.constant(0), percent, fc.constant(100)),
   wakePercent: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 })),
+  latePercent: fc.oneof(fc.constant(0), percent),
   recklessPercent: rarely(6, 30),
   overAllocatePercent: rarely(5, 20),
   junkPercent: rarely(5, 20),
@@ -263,6 +273,7 @@ export const caseArbitrary: fc.Arbitrary<CaseRecord> = fc.record<CaseRecord>({
   ),
   hasEstimates: fc.boolean(),
   splitsBatches: fc.boolean(),
+  isExactFill: oneOf([false, false, false, true]),
   pipelines: fc.array(pipelineArbitrary, { minLength: 1, maxLength: 12, size: "max" }),
   policyKind: fc.oneof(
     { weight: 2, arbitrary: fc.constant<PolicyKind>("random") },

@@ -31,6 +31,8 @@ export interface RandomPolicySpec {
   readonly learnPercent: number;
   readonly suspendPercent: number;
   readonly wakePercent: number;
+  /** Of containers that may serve pipelines that have timed out. */
+  readonly latePercent: number;
   /** Of containers whose operators are in any order, parents complete or not. */
   readonly recklessPercent: number;
   /** Of assignments that are larger than what is left. */
@@ -51,26 +53,27 @@ export interface Recording {
 /** Calls of a run that are recorded in full. */
 const MAX_RECORDED_CALLS = 120;
 
-export function randomPolicy(spec: RandomPolicySpec, recording: Recording): PolicyFactory {
+export function randomPolicy(spec: RandomPolicySpec, recording?: Recording): PolicyFactory {
   return (cluster) => {
     const chance = chanceOf(spec.seed);
     const arrived: Pipeline[] = [];
     const neededGb = new Map<Operator, number>();
     let calls = 0;
-    record(recording, [cluster.tickSeconds, cluster.multiOperatorContainers, cluster.allowMemoryOvercommit]);
-    record(recording, [cluster.maxJobSeconds, cluster.pools.length]);
+    if (recording) recordCluster(recording, cluster);
     return {
       schedule(view) {
         arrived.push(...view.arrivals);
-        if (calls++ < MAX_RECORDED_CALLS) recordView(recording, view, arrived);
-        else recording.exact.push(view.tick);
+        if (recording) {
+          if (calls++ < MAX_RECORDED_CALLS) recordView(recording, view, arrived);
+          else recording.exact.push(view.tick);
+        }
         for (const { operators, ramGb, error } of view.results) {
           if (error !== "OOM") continue;
           for (const operator of operators) neededGb.set(operator, 2 * ramGb);
         }
         if (chance.of(spec.throwPercent)) throw new RangeError("lost");
         if (chance.of(spec.junkPercent)) return junk(chance, view) as Decision;
-        const assign = assignments(spec, chance, cluster, view, neededGb);
+        const assign = assignments(spec, chance, cluster, view, arrived, neededGb);
         const suspend = view.pools
           .flatMap(({ containers }) => containers)
           .filter((container) => container.isSuspendable && chance.of(spec.suspendPercent));
@@ -97,6 +100,7 @@ function assignments(
   chance: Chance,
   cluster: Cluster,
   view: SystemView,
+  arrived: readonly Pipeline[],
   neededGb: ReadonlyMap<Operator, number>,
 ): Assignment[] {
   const rooms = view.pools.map((pool): Room => ({ pool, cpu: 0, ramGb: 0 }));
@@ -105,7 +109,13 @@ function assignments(
   for (let attempt = 0; attempt < 8; attempt++) {
     if (!chance.of(spec.assignPercent)) continue;
     const room = chance.pick(rooms);
-    const operators = chooseOperators(spec, chance, cluster, view, taken);
+    const operators = chooseOperators(
+      spec,
+      chance,
+      cluster,
+      chance.of(spec.latePercent) ? arrived : view.pipelines,
+      taken,
+    );
     if (!room || operators.length === 0) continue;
     const size = chooseSize(spec, chance, room);
     if (chance.of(spec.learnPercent)) {
@@ -133,17 +143,17 @@ function chooseOperators(
   spec: RandomPolicySpec,
   chance: Chance,
   cluster: Cluster,
-  view: SystemView,
+  from: readonly Pipeline[],
   taken: ReadonlySet<Operator>,
 ): Operator[] {
   const isFree = (operator: Operator): boolean => operator.isAssignable && !taken.has(operator);
   const { multiOperatorContainers } = cluster;
   if (chance.of(spec.recklessPercent)) {
-    const free = view.pipelines.flatMap((pipeline) => pipeline.operators.filter(isFree));
+    const free = from.flatMap(({ operators }) => operators.filter(isFree));
     return chance.shuffled(free).slice(0, multiOperatorContainers ? 1 + chance.below(4) : 1);
   }
   const isGroup = multiOperatorContainers && chance.of(spec.groupPercent);
-  const pipelines = chance.shuffled(view.pipelines);
+  const pipelines = chance.shuffled(from);
   const count = isGroup && chance.of(spec.mixPercent) ? 3 : 1;
   const chosen: Operator[] = [];
   let served = 0;
@@ -213,6 +223,11 @@ function junk(chance: Chance, view: SystemView): unknown {
 
 function record({ exact }: Recording, values: readonly unknown[]): void {
   for (const value of values) exact.push(value);
+}
+
+function recordCluster({ exact }: Recording, cluster: Cluster): void {
+  exact.push(cluster.tickSeconds, cluster.multiOperatorContainers, cluster.allowMemoryOvercommit);
+  exact.push(cluster.maxJobSeconds, ...cluster.pools.map(({ id }) => id));
 }
 
 function recordView(recording: Recording, view: SystemView, arrived: readonly Pipeline[]): void {

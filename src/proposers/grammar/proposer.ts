@@ -8,14 +8,14 @@ import { renderPolicy } from "./render.js";
  * A proposer that needs no model, no key and no network: it samples a grammar of scheduling ideas, then mutates and
  * crosses the best policies so far. It is the control that models are measured against; it is not an LLM.
  *
- * The random draws of a proposal follow from `seed` and the proposal's number alone.
+ * The random draws of a proposal follow from `seed`, the proposal's number and the attempt alone.
  */
 export function grammarProposer({ seed }: { readonly seed: number }): Proposer {
   return {
     name: "grammar",
     label: "built-in grammar (not an LLM)",
-    propose({ number, precursors }) {
-      const source = seededSource(seed, "grammar", number);
+    propose({ number, attempt, precursors }) {
+      const source = seededSource(seed, "grammar", number, attempt);
       const known = precursors.flatMap(({ id, notes }) => {
         const genome = genomeOf(notes);
         return genome ? [{ id, genome }] : [];

@@ -25,6 +25,11 @@ const failures = new Map<Pipeline, number>();
 /** What an operator has run out of, GB. */
 const exhausted = new Map<Operator, number>();
 ${remembers ? beliefs(genome) : ""}
+/** To 64ths of a GB, which add up without rounding. */
+function roundDown(gb: number): number {
+  return Math.floor(64 * gb) / 64;
+}
+
 function cpus(pool: Pool${cpu === "share-of-memory" ? ", ramGb: number" : ""}): number {
   return ${CPUS[cpu]};
 }
@@ -67,7 +72,8 @@ function sizeWithoutMemory({ firstShare, backOff }: Genome): string {
 function sizeGb(operator: Operator): number {
   const ranOutOf = exhausted.get(operator) ?? 0;
   if (ranOutOf >= largest.ramGb) return Infinity;
-  return Math.min(largest.ramGb, Math.max(largest.ramGb / ${Math.round(1 / firstShare)}, ${backOff} * ranOutOf));
+  const first = largest.ramGb / ${Math.round(1 / firstShare)};
+  return roundDown(Math.min(largest.ramGb, Math.max(first, ${backOff} * ranOutOf)));
 }`;
 }
 
@@ -103,10 +109,10 @@ function sizeFromBelief({ firstShare, backOff, probing }: Genome): string {
   const smaller = {
     never: "",
     "one-more-per-pool": `
-  const smaller = largest.ramGb / (Math.floor(largest.ramGb / enoughGb) + 1);
+  const smaller = roundDown(largest.ramGb / (Math.floor(largest.ramGb / enoughGb) + 1));
   if (!probe && ranOutOf === 0 && smaller > tooSmallGb) return smaller;`,
     "halve-the-interval": `
-  const smaller = (tooSmallGb + enoughGb) / 2;
+  const smaller = roundDown((tooSmallGb + enoughGb) / 2);
   if (!probe && ranOutOf === 0 && enoughGb > 1.02 * tooSmallGb) return smaller;`,
   } as const;
   const names = probing === "never" ? "tooSmallGb, enoughGb" : "tooSmallGb, enoughGb, probe";
@@ -115,8 +121,8 @@ function sizeGb(operator: Operator): number {
   const { ${names} } = beliefOf(operator);
   const ranOutOf = exhausted.get(operator) ?? 0;
   if (ranOutOf >= largest.ramGb) return Infinity;
-  const grown = Math.min(largest.ramGb, ${backOff} * Math.max(ranOutOf, tooSmallGb));
-  if (enoughGb === Infinity) return Math.max(largest.ramGb / ${Math.round(1 / firstShare)}, grown);
+  const grown = roundDown(Math.min(largest.ramGb, ${backOff} * Math.max(ranOutOf, tooSmallGb)));
+  if (enoughGb === Infinity) return Math.max(roundDown(largest.ramGb / ${Math.round(1 / firstShare)}), grown);
   if (ranOutOf >= enoughGb) return grown;${smaller[probing]}
   return enoughGb;
 }`;

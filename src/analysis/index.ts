@@ -1,0 +1,17 @@
+export {
+  type BestSoFarOptions,
+  type ReferenceLine,
+  type ScoredCandidate,
+  bestSoFar,
+  bestSoFarChart,
+} from "./best-so-far-chart.js";
+export {
+  type ComparedPolicy,
+  type ComparisonOptions,
+  type ComparisonRow,
+  type TraceBounds,
+  comparisonCsv,
+  comparisonRows,
+  medianBounds,
+} from "./comparison.js";
+export { type FrameOptions, frameSvg, svgDocument } from "./svg.js";

@@ -1,0 +1,138 @@
+import { jsonNumber, statisticsJson } from "../simulator/index.js";
+import type { Evaluation, PolicyRef, TraceResult } from "../verifier/index.js";
+import type { MetricName } from "../verifier/metric.js";
+import { METRICS, METRIC_NAMES, improvementPercent, isBetter } from "../verifier/metric.js";
+import type { Parameters } from "./parameters.js";
+import { parametersJson } from "./parameters.js";
+import { outcomeJson } from "./simulation-report.js";
+import { textTable } from "./text-table.js";
+import type { CheckedTrace } from "./trace-folder.js";
+
+export interface EvaluatedPolicy {
+  readonly policy: PolicyRef;
+  readonly evaluation: Evaluation;
+}
+
+/** What was evaluated: for the record. */
+export interface EvaluationSetting {
+  readonly values: Parameters;
+  readonly traces: readonly CheckedTrace[];
+}
+
+/** Medians of each policy, the best by `metric` first. */
+export function evaluationTable(
+  evaluated: readonly EvaluatedPolicy[],
+  baseline: EvaluatedPolicy,
+  metric: MetricName,
+): string {
+  const { label, unit } = METRICS[metric];
+  const columns = [
+    { heading: "policy" },
+    { heading: "traces" },
+    { heading: "throughput", digits: 4 },
+    { heading: "vs FIFO %", digits: 1 },
+    { heading: "adjusted s", digits: 2 },
+    { heading: "penalized s", digits: 2 },
+  ];
+  const rows = byScore(evaluated, metric).map((one) => {
+    const { policy, evaluation } = one;
+    const { scores, completedTraces, traces } = evaluation;
+    return [
+      policy.name,
+      `${completedTraces}/${traces.length}`,
+      scores.throughput,
+      improvement(one, baseline, metric),
+      scores.adjusted_latency,
+      scores.penalized_latency,
+    ];
+  });
+  return (
+    `${textTable(columns, rows)}\n` +
+    `Medians over the traces; sorted by and compared with FIFO (naive) in ${label} (${unit}).\n`
+  );
+}
+
+/** A line per policy that did not complete every trace. */
+export function failureLines(evaluated: readonly EvaluatedPolicy[], traceCount: number): string[] {
+  return evaluated
+    .filter(({ evaluation }) => evaluation.completedTraces < traceCount)
+    .map(({ policy, evaluation }) => {
+      const { completedTraces, outcome, traces } = evaluation;
+      const first = traces.find((result) => result.outcome.code !== "completed")?.trace ?? "";
+      const failed = traceCount - completedTraces;
+      return (
+        `policy ${policy.name} failed on ${failed} of ${traceCount} traces; ` +
+        `on ${first}: ${outcome.code}: ${outcome.message ?? ""}`
+      );
+    });
+}
+
+/** The document of `--json`: everything that is known about every run. */
+export function evaluationJson(
+  evaluated: readonly EvaluatedPolicy[],
+  baseline: EvaluatedPolicy,
+  metric: MetricName,
+  { values, traces }: EvaluationSetting,
+): Readonly<Record<string, unknown>> {
+  return {
+    metric,
+    baseline: baseline.policy.name,
+    parameters: clusterJson(values),
+    traces: traces.map(({ name, digest }) => ({ name, digest })),
+    policies: byScore(evaluated, metric).map((one) => ({
+      policy: { kind: one.policy.kind, name: one.policy.name },
+      outcome: outcomeJson(one.evaluation.outcome),
+      completed_traces: one.evaluation.completedTraces,
+      improvement_percent: finiteOrNull(improvement(one, baseline, metric)),
+      scores: scoresJson(one.evaluation),
+      traces: one.evaluation.traces.map(traceResultJson),
+    })),
+  };
+}
+
+/** Without the keys that a run on a trace does not use. */
+function clusterJson(values: Parameters): Readonly<Record<string, unknown>> {
+  const used: readonly (keyof Parameters)[] = [
+    "duration",
+    "ticks_per_second",
+    "num_pools",
+    "cpus_per_pool",
+    "ram_gb_per_pool",
+    "multi_operator_containers",
+    "allow_memory_overcommit",
+    "max_job_seconds",
+  ];
+  const all = parametersJson(values);
+  return Object.fromEntries(used.map((key) => [key, all[key]]));
+}
+
+function traceResultJson(result: TraceResult): Readonly<Record<string, unknown>> {
+  const { trace, outcome, statistics } = result;
+  return {
+    trace,
+    outcome: outcomeJson(outcome),
+    scores: scoresJson(result),
+    statistics: statistics ? statisticsJson(statistics) : null,
+  };
+}
+
+function scoresJson({ scores }: Pick<Evaluation, "scores">): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, jsonNumber(scores[name])]));
+}
+
+function improvement(one: EvaluatedPolicy, baseline: EvaluatedPolicy, metric: MetricName): number {
+  return improvementPercent(METRICS[metric], one.evaluation.scores[metric], baseline.evaluation.scores[metric]);
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Best first; equals in the order given. */
+function byScore(evaluated: readonly EvaluatedPolicy[], metric: MetricName): EvaluatedPolicy[] {
+  const score = ({ evaluation }: EvaluatedPolicy) => evaluation.scores[metric];
+  return [...evaluated].sort((a, b) => {
+    if (isBetter(METRICS[metric], score(a), score(b))) return -1;
+    return isBetter(METRICS[metric], score(b), score(a)) ? 1 : 0;
+  });
+}

@@ -1,0 +1,25 @@
+import { discardUnfinished } from "../files/index.js";
+
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/**
+ * Runs `body`; when the process is told to end meanwhile (Ctrl-C), unfinished files are removed and the process exits with
+ * the shell's code for it. `body` must let signals through: give the event loop a turn now and then.
+ */
+export async function interruptible<T>(body: () => Promise<T>): Promise<T> {
+  const end = (signal: NodeJS.Signals): void => {
+    discardUnfinished();
+    process.stderr.write(`\ninterrupted (${signal}): unfinished files have been removed\n`);
+    process.exit(128 + (SIGNALS[signal as keyof typeof SIGNALS] ?? 0));
+  };
+  const signals = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+  for (const signal of signals) process.on(signal, end);
+  try {
+    const result = await body();
+    // A signal that came while nothing gave it a turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    return result;
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}

@@ -1,0 +1,137 @@
+import { settingsFromOptions, settingsFromToml } from "./given-settings.js";
+import { shown, valueError } from "./request-error.js";
+import type { ResolvedSettings, ValuesOf } from "./settings.js";
+import { booleanSetting, numberSetting, resolveSettings, textSetting } from "./settings.js";
+
+const positive = (fallback: number, meaning: string) =>
+  numberSetting(fallback, "a number > 0", meaning, (value) => value > 0);
+const amount = (fallback: number, meaning: string) =>
+  numberSetting(fallback, "a number ≥ 0", meaning, (value) => value >= 0);
+const share = (fallback: number, meaning: string) =>
+  numberSetting(fallback, "a number from 0 to 1", meaning, (value) => value >= 0 && value <= 1);
+const whole = (fallback: number, least: number, meaning: string) =>
+  numberSetting(
+    fallback,
+    `a whole number ≥ ${least}`,
+    meaning,
+    (value) => Number.isSafeInteger(value) && value >= least,
+  );
+
+/** The parameters of a simulation under the names they have in TOML files, with the original's defaults. */
+export const PARAMETERS = {
+  duration: positive(600, "simulated seconds"),
+  ticks_per_second: whole(1000, 1, "tick rate"),
+  waiting_seconds_mean: amount(10, "mean gap between batches"),
+  num_pipelines: whole(4, 1, "pipelines in a batch"),
+  num_operators: positive(5, "mean operators of a pipeline, but 1 in a query"),
+  num_segs: numberSetting(1, "1", "segments of an operator; only 1", (value) => value === 1),
+  interactive_prob: share(0.3, "share of interactive pipelines"),
+  query_prob: share(0.1, "share of queries"),
+  batch_prob: share(0.6, "share of batch pipelines"),
+  dag_shape_draw: booleanSetting(true, "draw pipelines' shapes; else all linear"),
+  dag_linear_prob: share(1, "share of linear pipelines"),
+  dag_branch_in_prob: share(0, "share that joins in one operator"),
+  dag_branch_out_prob: share(0, "share that forks from one operator"),
+  cpu_io_ratio: share(0.5, "accepted; has no effect"),
+  scheduler_algo: textSetting("priority", "policy: a built-in one or a .ts file"),
+  num_pools: numberSetting(
+    8,
+    "a whole number from 1 to 100000",
+    "identical pools",
+    (value) => Number.isInteger(value) && value >= 1 && value <= 100_000,
+  ),
+  cpus_per_pool: positive(64, "CPUs of a pool"),
+  ram_gb_per_pool: positive(256, "memory of a pool, GB"),
+  multi_operator_containers: booleanSetting(true, "operators may share a container"),
+  allow_memory_overcommit: booleanSetting(false, "allocations may exceed a pool"),
+  random_seed: whole(42, 0, "seed of workload and estimator"),
+  max_job_seconds: amount(0, "limit on a pipeline's time; 0: none"),
+  estimator_algo: textSetting("", "\"noisy\": policies see estimates", ["", "noisy"]),
+  noisy_estimator_sigma: amount(0, "spread of the estimates; 0: exact"),
+  rest_scheduler_addr: textSetting("localhost:8080", "accepted; not used yet"),
+  rest_poll_interval: amount(1, "accepted; not used yet"),
+} as const;
+
+export type ParameterName = keyof typeof PARAMETERS;
+export type Parameters = ValuesOf<typeof PARAMETERS>;
+
+/** Parameters and where those came from that were given. */
+export interface ResolvedParameters {
+  readonly values: Parameters;
+  readonly given: ResolvedSettings<typeof PARAMETERS>["given"];
+}
+
+export interface ParameterSources {
+  /** A TOML file. */
+  readonly params?: string | undefined;
+  /** Texts `key=value`; they replace what the file says. */
+  readonly set: readonly string[];
+}
+
+/**
+ * The parameters from a file and from the command line; what is not given is as in `fallbacks`, else the default. Throws a
+ * `RequestError` that names place, key, expectation and finding, or a `FileError`.
+ */
+export function readParameters(
+  { params, set }: ParameterSources,
+  fallbacks: Partial<Parameters> = {},
+): ResolvedParameters {
+  const resolved = resolveSettings(
+    PARAMETERS,
+    [...(params === undefined ? [] : settingsFromToml(params)), ...settingsFromOptions(set, PARAMETERS)],
+    fallbacks,
+  );
+  checkSum(resolved, ["interactive_prob", "query_prob", "batch_prob"]);
+  checkShapes(resolved);
+  checkTicks(resolved);
+  return resolved;
+}
+
+const SHAPES = ["dag_linear_prob", "dag_branch_in_prob", "dag_branch_out_prob"] as const;
+const SUM_TOLERANCE = 1e-9;
+
+function checkShapes(resolved: ResolvedParameters): void {
+  if (resolved.values.dag_shape_draw) {
+    checkSum(resolved, SHAPES);
+    return;
+  }
+  for (const key of SHAPES) {
+    const given = resolved.given.get(key);
+    if (!given) continue;
+    throw valueError({
+      place: `${given.place}: key ${key}`,
+      expected: "no dag_* key with dag_shape_draw = false",
+      found: shown(given.value),
+    });
+  }
+}
+
+function checkSum({ values, given }: ResolvedParameters, keys: readonly (typeof SUMMED)[number][]): void {
+  const sum = keys.reduce((total, key) => total + values[key], 0);
+  if (Math.abs(sum - 1) <= SUM_TOLERANCE) return;
+  const place = keys.map((key) => given.get(key)?.place).findLast((known) => known !== undefined);
+  const terms = keys.map((key) => `${values[key]}${given.has(key) ? "" : " by default"}`);
+  throw valueError({
+    place: `${place ?? "defaults"}: keys ${keys.join(", ")}`,
+    expected: "a sum of 1",
+    found: `${terms.join(" + ")} = ${Number(sum.toPrecision(12))}`,
+  });
+}
+
+const SUMMED = ["interactive_prob", "query_prob", "batch_prob", ...SHAPES] as const;
+
+function checkTicks({ values: { duration, ticks_per_second: rate }, given }: ResolvedParameters): void {
+  if (Number.isSafeInteger(Math.trunc(duration * rate))) return;
+  const place = (given.get("duration") ?? given.get("ticks_per_second"))?.place ?? "defaults";
+  throw valueError({
+    place: `${place}: keys duration, ticks_per_second`,
+    expected: "at most 2^53 ticks in all",
+    found: `${duration} · ${rate}`,
+  });
+}
+
+/** The parameters as a params file would give them: with `dag_shape_draw` false the shares of shapes are absent. */
+export function parametersJson(values: Parameters): Readonly<Record<string, unknown>> {
+  const isAbsent = (key: string) => !values.dag_shape_draw && SHAPES.some((shape) => shape === key);
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !isAbsent(key)));
+}

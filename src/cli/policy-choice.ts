@@ -1,0 +1,25 @@
+import { readText } from "../files/index.js";
+import { BUILT_IN_POLICIES, findBuiltInPolicy } from "../policies/index.js";
+import type { PolicyRef } from "../verifier/evaluator.js";
+import { nearest } from "../workload/nearest.js";
+import { shown, valueError } from "./request-error.js";
+
+/**
+ * The policy that a name or a file stands for: a file if it ends in `.ts` or has a `/` in it. `place` is where it was
+ * asked for. Throws a `RequestError` if there is no such policy, a `FileError` if the file cannot be read.
+ */
+export function choosePolicy(text: string, place: string): PolicyRef {
+  if (text.endsWith(".ts") || text.includes("/")) {
+    return { kind: "source", name: text, source: readText(text, "a policy") };
+  }
+  if (findBuiltInPolicy(text)) return { kind: "built-in", name: text };
+  const names = BUILT_IN_POLICIES.map(({ name }) => name);
+  const expected = `a built-in policy (${names.join(", ")}) or a file ending in .ts`;
+  throw valueError({ place, expected, found: shown(text), hint: hintFor(text, names) });
+}
+
+function hintFor(text: string, names: readonly string[]): string | undefined {
+  if (text === "rest") return "policies over HTTP are not available yet";
+  const near = nearest(text, names);
+  return near === undefined ? undefined : `did you mean ${near}?`;
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { evaluateCommand } from "./evaluate-command.js";
+import { policiesCommand } from "./policies-command.js";
+import { simulateCommand } from "./simulate-command.js";
+import { traceCommand } from "./trace-command.js";
+
+/** The command line. Its errors are thrown, after their message has been written to standard error. */
+export function createProgram(): Command {
+  const program = new Command("schedlab")
+    .description("Design scheduling policies and verify them in a deterministic simulator.")
+    .version(packageVersion(), "--version", "print the version")
+    .helpOption("--help", "print help")
+    .helpCommand(false)
+    .showHelpAfterError("(try --help)")
+    .exitOverride()
+    .addHelpText("after", "\nExample:\n  schedlab simulate --policy priority");
+  for (const command of [simulateCommand(), traceCommand(), policiesCommand(), evaluateCommand()]) {
+    inheritSettings(command, program);
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** Commander does this only for commands that their parent makes. */
+function inheritSettings(command: Command, parent: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheritSettings(child, command);
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return String((JSON.parse(text) as { readonly version?: unknown }).version);
+}

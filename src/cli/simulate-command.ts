@@ -1,0 +1,87 @@
+import { Command, Option } from "commander";
+import { addExample, addParameterOptions, forceOption, jsonOption, parameterHelp } from "./command-options.js";
+import { interruptible } from "./interruption.js";
+import { openOutputs } from "./output-files.js";
+import type { ParameterName } from "./parameters.js";
+import { PARAMETERS, readParameters } from "./parameters.js";
+import { choosePolicy } from "./policy-choice.js";
+import { printJson } from "./print.js";
+import { WorkError } from "./request-error.js";
+import type { SimulationJob } from "./simulation-job.js";
+import { simulationJson, simulationReport } from "./simulation-report.js";
+import type { Mode } from "./simulation-options.js";
+import { MODES } from "./simulation-options.js";
+import { simulateInThread } from "./simulation-thread.js";
+
+interface SimulateOptions {
+  readonly params?: string;
+  readonly set: readonly string[];
+  readonly trace?: string;
+  readonly policy?: string;
+  readonly mode?: Mode;
+  readonly json?: boolean;
+  readonly events?: string;
+  readonly timeline?: string;
+  readonly series?: string;
+  readonly force: boolean;
+}
+
+/** `schedlab simulate`: one policy on one workload. */
+export function simulateCommand(): Command {
+  const command = new Command("simulate")
+    .summary("run a policy on a workload")
+    .description("Runs a policy on a workload and reports how it fared.");
+  addParameterOptions(command)
+    .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
+    .option("--policy <name|file>", "built-in policy, or a .ts file (default: scheduler_algo)")
+    .addOption(
+      new Option("--mode <mode>", "when the policy is called (default: as it asks for, else on-event)").choices(MODES),
+    )
+    .addOption(jsonOption())
+    .option("--events <file>", "write every event as a line of JSON (default: not written)")
+    .option("--timeline <file>", "write a Chrome trace (chrome://tracing) (default: not written)")
+    .option("--series <file>", "write the utilisation of each second as CSV (default: not written)")
+    .addOption(forceOption())
+    .action(runSimulate);
+  command.addHelpText("after", parameterHelp(Object.keys(PARAMETERS) as ParameterName[]));
+  return addExample(command, "schedlab simulate --policy learned-srpt --set duration=120 --set num_pools=2");
+}
+
+async function runSimulate(options: SimulateOptions): Promise<void> {
+  const job = readJob(options);
+  const result = await interruptible(async () => {
+    const outputs = openOutputs(options, options.force);
+    try {
+      const done = await simulateInThread({ ...job, files: outputs.files });
+      if (done.outcome.code === "completed") outputs.commit();
+      return done;
+    } finally {
+      outputs.discard();
+    }
+  });
+  if (result.outOfOrder > 0) {
+    const { outOfOrder } = result;
+    const what = outOfOrder === 1 ? "1 pipeline was" : `${outOfOrder} pipelines were`;
+    process.stderr.write(`warning: arrivals out of order: ${what} held back (see: schedlab trace info)\n`);
+  }
+  if (options.json) printJson(simulationJson(job, result));
+  else process.stdout.write(simulationReport(job, result));
+  const { code, message = "" } = result.outcome;
+  if (code !== "completed") throw new WorkError(`policy ${job.policy.name} failed: ${code}: ${message}`);
+}
+
+function readJob(options: SimulateOptions): Omit<SimulationJob, "files"> & { readonly files: object } {
+  const { values, given } = readParameters(options);
+  const algo = given.get("scheduler_algo");
+  const [text, place] =
+    options.policy === undefined
+      ? [values.scheduler_algo, `${algo?.place ?? "defaults"}: key scheduler_algo`]
+      : [options.policy, "--policy"];
+  return {
+    parameters: { ...values, scheduler_algo: text },
+    trace: options.trace ?? null,
+    policy: choosePolicy(text, place),
+    mode: options.mode,
+    files: {},
+  };
+}

@@ -1,0 +1,15 @@
+import { Command } from "commander";
+import { traceGenerateCommand } from "./trace-generate-command.js";
+import { traceInfoCommand } from "./trace-info-command.js";
+import { tracePaperCommand } from "./trace-paper-command.js";
+
+/** `schedlab trace …`: workloads as files. */
+export function traceCommand(): Command {
+  return new Command("trace")
+    .summary("make and look at trace files")
+    .description("Makes trace files and sums them up.")
+    .addCommand(traceGenerateCommand())
+    .addCommand(traceInfoCommand())
+    .addCommand(tracePaperCommand())
+    .addHelpText("after", "\nExample:\n  schedlab trace info --help");
+}

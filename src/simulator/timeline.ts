@@ -1,0 +1,243 @@
+import type { OperatorRef, SimulationEvent, SimulationObserver } from "./events.js";
+import type { PoolSize } from "./options.js";
+import type { FailureReason, Priority } from "./policy.js";
+import { StepCounter } from "./timeline-counters.js";
+import type { ChromeTrace, ChromeTraceEvent } from "./timeline-format.js";
+import { inTraceOrder } from "./timeline-format.js";
+import { QueueCounter } from "./timeline-queue.js";
+import { Slots } from "./timeline-track.js";
+
+export interface TimelineOptions {
+  /** Length of a tick, > 0. */
+  readonly tickSeconds: number;
+  /** The cluster's pools, in order of their ids. */
+  readonly pools: readonly PoolSize[];
+  /** Class of a pipeline, by its id; shown with its containers. Default: unknown. */
+  readonly priorityOf?: ((pipeline: string) => Priority | undefined) | undefined;
+}
+
+export interface TimelineBuilder {
+  /** To be told every event of a run, in order. */
+  readonly observe: SimulationObserver;
+  /** The trace up to the end of the run: `atTick` is the first tick after it. What still runs is marked unfinished. */
+  finish(atTick: number): ChromeTrace;
+}
+
+/** How a container's slice ended. */
+type Ending = "completed" | "failed" | "suspended" | "unfinished";
+
+interface OpenOperator {
+  readonly ref: OperatorRef;
+  readonly startTick: number;
+}
+
+interface OpenContainer {
+  readonly event: Extract<SimulationEvent, { type: "assign" }>;
+  readonly slot: number;
+  operator: OpenOperator | undefined;
+  /** First tick of its suspension. */
+  suspendTick: number | undefined;
+}
+
+/**
+ * Turns the events of a run into a Chrome trace for ui.perfetto.dev: a process per pool and a track per container running
+ * side by side, each container in the lowest free one; in it a slice per container, in that a slice per operator, behind
+ * it a slice for a suspension being written; an instant where a container was killed; counters of what is allocated in
+ * each pool and of the pipelines in the system. A tick is shown as lasting: what runs in tick t only is from t to t + 1.
+ *
+ *     const timeline = timelineBuilder({ tickSeconds: 0.001, pools });
+ *     simulate(batches, policy, { pools }, { observe: timeline.observe });
+ *     writeFileSync("run.json", JSON.stringify(timeline.finish(600_000)));
+ */
+export function timelineBuilder(options: TimelineOptions): TimelineBuilder {
+  const timeline = new Timeline(options);
+  return {
+    observe: (event) => timeline.observe(event),
+    finish: (atTick) => timeline.finish(atTick),
+  };
+}
+
+class Timeline {
+  readonly #events: ChromeTraceEvent[] = [];
+  readonly #open = new Map<string, OpenContainer>();
+  readonly #slots: readonly Slots[];
+  readonly #allocated: readonly StepCounter<"cpu" | "ramGb">[];
+  readonly #queue = new QueueCounter();
+  #lastTick = -1;
+
+  constructor(readonly options: TimelineOptions) {
+    this.#slots = options.pools.map(() => new Slots());
+    this.#allocated = options.pools.map(() => new StepCounter(["cpu", "ramGb"] as const));
+  }
+
+  observe(event: SimulationEvent): void {
+    this.#lastTick = event.tick;
+    this.#queue.observe(event);
+    if (event.type === "assign") this.#begin(event);
+    if (!("container" in event) || event.type === "assign") return;
+    const container = this.#open.get(event.container);
+    if (!container) return;
+    const { tick } = event;
+    switch (event.type) {
+      case "operator-start":
+        container.operator = { ref: event, startTick: tick };
+        return;
+      case "operator-end":
+        this.#endOperator(container, tick + 1, "completed");
+        return;
+      case "suspend":
+        // The container has not run in this tick.
+        this.#endSlice(container, tick, "suspended", null);
+        container.suspendTick = tick;
+        return;
+      case "suspended":
+        this.#endSuspension(container, tick + 1, "suspended");
+        this.#release(container, tick + 1);
+        return;
+      case "result":
+        if (event.error !== null) this.#addKill(container, tick, event.error);
+        this.#endSlice(container, tick + 1, event.error === null ? "completed" : "failed", event.error);
+        this.#release(container, tick + 1);
+    }
+  }
+
+  finish(atTick: number): ChromeTrace {
+    const end = Math.max(atTick, this.#lastTick + 1);
+    for (const container of this.#open.values()) {
+      if (container.suspendTick !== undefined) this.#endSuspension(container, end, "unfinished");
+      else this.#endSlice(container, end, "unfinished", null);
+    }
+    this.#open.clear();
+    this.#nameTracks();
+    this.#addCounters(end);
+    return { traceEvents: inTraceOrder(this.#events), displayTimeUnit: "ms" };
+  }
+
+  #begin(event: OpenContainer["event"]): void {
+    const slot = this.#slots[event.pool]?.take();
+    if (slot === undefined) {
+      throw new RangeError(`expected \`pools\` to have pool ${event.pool}, got ${this.options.pools.length} pools`);
+    }
+    this.#open.set(event.container, { event, slot, operator: undefined, suspendTick: undefined });
+    this.#allocated[event.pool]?.add(event.tick, "cpu", event.cpu);
+    this.#allocated[event.pool]?.add(event.tick, "ramGb", event.ramGb);
+  }
+
+  #release({ event, slot }: OpenContainer, atTick: number): void {
+    this.#open.delete(event.container);
+    this.#slots[event.pool]?.release(slot);
+    this.#allocated[event.pool]?.add(atTick, "cpu", -event.cpu);
+    this.#allocated[event.pool]?.add(atTick, "ramGb", -event.ramGb);
+  }
+
+  #endSlice(container: OpenContainer, endTick: number, ending: Ending, error: FailureReason | null): void {
+    this.#endOperator(container, endTick, ending);
+    const { event } = container;
+    const { operators, cpu, ramGb } = event;
+    const priority = this.options.priorityOf?.(operators[0]?.pipeline ?? "");
+    this.#addSlice(container, "container", containerName(operators), event.tick, endTick, {
+      container: event.container,
+      cpu,
+      ramGb,
+      ...(priority !== undefined && { priority }),
+      ending,
+      error,
+      operators: operators.map(operatorName),
+    });
+  }
+
+  #endOperator(container: OpenContainer, endTick: number, ending: Ending): void {
+    const { operator } = container;
+    if (!operator) return;
+    container.operator = undefined;
+    const { pipeline, operator: id } = operator.ref;
+    this.#addSlice(container, "operator", id, operator.startTick, endTick, { pipeline, operator: id, ending });
+  }
+
+  #endSuspension(container: OpenContainer, endTick: number, ending: "suspended" | "unfinished"): void {
+    const { container: id, ramGb } = container.event;
+    const start = container.suspendTick ?? endTick;
+    this.#addSlice(container, "suspension", `write ${id} to disk`, start, endTick, { container: id, ramGb, ending });
+  }
+
+  #addKill({ event, slot }: OpenContainer, tick: number, error: FailureReason): void {
+    const { container, pool, cpu, ramGb } = event;
+    const args = { container, cpu, ramGb };
+    this.#events.push({
+      ph: "i", name: error, cat: "kill", ts: this.#micros(tick), pid: pool + 1, tid: slot, s: "t", args,
+    });
+  }
+
+  #addSlice(
+    { event, slot }: OpenContainer,
+    cat: "container" | "operator" | "suspension",
+    name: string,
+    startTick: number,
+    endTick: number,
+    args: Readonly<Record<string, unknown>>,
+  ): void {
+    const ts = this.#micros(startTick);
+    const dur = roundNanos(this.#micros(endTick) - ts);
+    this.#events.push({ ph: "X", name, cat, ts, dur, pid: event.pool + 1, tid: slot, args });
+  }
+
+  #nameTracks(): void {
+    const events = this.#events;
+    const nameProcess = (pid: number, name: string): void => {
+      events.push({ ph: "M", name: "process_name", pid, args: { name } });
+      events.push({ ph: "M", name: "process_sort_index", pid, args: { sort_index: pid } });
+    };
+    this.options.pools.forEach(({ cpu, ramGb }, pool) => {
+      const pid = pool + 1;
+      nameProcess(pid, `pool ${pool} (${cpu} CPUs, ${ramGb} GB)`);
+      for (let tid = 1; tid <= (this.#slots[pool]?.length ?? 0); tid++) {
+        events.push({ ph: "M", name: "thread_name", pid, tid, args: { name: `slot ${tid}` } });
+        events.push({ ph: "M", name: "thread_sort_index", pid, tid, args: { sort_index: tid } });
+      }
+    });
+    nameProcess(this.#queuePid, "pipelines");
+  }
+
+  #addCounters(end: number): void {
+    this.#allocated.forEach((steps, pool) => {
+      const pid = pool + 1;
+      for (const { atTick, values } of steps.values(end)) {
+        const ts = this.#micros(atTick);
+        this.#events.push({ ph: "C", name: "allocated CPUs", ts, pid, args: { cpu: values["cpu"] ?? 0 } });
+        this.#events.push({ ph: "C", name: "allocated RAM", ts, pid, args: { ramGb: values["ramGb"] ?? 0 } });
+      }
+    });
+    for (const { atTick, values } of this.#queue.steps.values(end)) {
+      const ts = this.#micros(atTick);
+      for (const name of ["open", "waiting"]) {
+        this.#events.push({ ph: "C", name, ts, pid: this.#queuePid, args: { pipelines: values[name] ?? 0 } });
+      }
+    }
+  }
+
+  get #queuePid(): number {
+    return this.options.pools.length + 1;
+  }
+
+  /** Microseconds, to the nanosecond, so that slices that meet do so exactly in the viewer. */
+  #micros(tick: number): number {
+    return roundNanos(tick * this.options.tickSeconds * 1e6);
+  }
+}
+
+function roundNanos(micros: number): number {
+  return Math.round(micros * 1e3) / 1e3;
+}
+
+function operatorName({ pipeline, operator }: OperatorRef): string {
+  return `${pipeline}/${operator}`;
+}
+
+/** "p1/op1", or "p1/op1 … op9" for several. */
+function containerName(operators: readonly OperatorRef[]): string {
+  const first = operators[0];
+  const last = operators.at(-1);
+  if (!first || !last) return "";
+  if (operators.length === 1) return operatorName(first);
+  return `${operatorName(first)} … ${last.pipeline === first.pipeline ? last.operator : operatorName(last)}`;
+}
