@@ -32,7 +32,7 @@ export function wholeNumber(text: string): number {
 /** For the end of a command's help: commands that can be run as they stand. */
 export function addExample(command: Command, ...lines: readonly string[]): Command {
   const example = lines.map((line) => `  ${line}\n`).join("");
-  return command.addHelpText("after", `\nExample:\n${example.trimEnd()}`);
+  return command.addHelpText("after", `\nExample:\n${example}`);
 }
 
 /** The parameters with their defaults, for the end of a command's help. */

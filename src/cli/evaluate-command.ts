@@ -1,14 +1,13 @@
 import { Command, Option } from "commander";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 // Not from the index: that loads the compiler, which takes most of a second.
 import { METRIC_NAMES } from "../verifier/metric.js";
 import type { MetricName } from "../verifier/metric.js";
 import type { Evaluation, PolicyRef } from "../verifier/index.js";
-import { PAPER_CLUSTER } from "../workload/index.js";
 import { addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
 import type { EvaluatedPolicy } from "./evaluation-report.js";
 import { evaluationJson, evaluationTable, failureLines } from "./evaluation-report.js";
+import { OWN_TRACES, PAPER_PARAMETERS } from "./paper-defaults.js";
 import type { Parameters } from "./parameters.js";
 import { readParameters } from "./parameters.js";
 import { choosePolicy } from "./policy-choice.js";
@@ -28,33 +27,26 @@ interface EvaluateOptions {
   readonly json?: boolean;
 }
 
-const OWN_TRACES = fileURLToPath(new URL("../../traces/", import.meta.url));
-
 /** What improvements are measured against. */
 const BASELINE: PolicyRef = { kind: "built-in", name: "naive" };
-
-const PAPER_PARAMETERS: Partial<Parameters> = {
-  num_pools: PAPER_CLUSTER.numPools,
-  cpus_per_pool: PAPER_CLUSTER.cpusPerPool,
-  ram_gb_per_pool: PAPER_CLUSTER.ramGbPerPool,
-  multi_operator_containers: PAPER_CLUSTER.multiOperatorContainers,
-  duration: PAPER_CLUSTER.durationSeconds,
-  ticks_per_second: PAPER_CLUSTER.ticksPerSecond,
-};
 
 /** `schedlab evaluate`: policies on a folder of traces, against the paper's baseline. */
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .summary("compare policies on a folder of traces")
     .description(
-      "Runs policies on every trace of a folder and compares their medians with FIFO (naive).\n" +
-        "Without parameters the cluster is the paper's: 1 pool of 64 CPUs and 500 GB, one operator\n" +
+      "Runs policies on every trace of a folder and compares their medians with FIFO (naive). " +
+        "Without parameters the cluster is the paper's: 1 pool of 64 CPUs and 500 GB, one operator " +
         "in a container, 600 s.",
     )
     .argument("<policy...>", "built-in policies, or .ts files")
-    .option("--traces <folder>", "trace CSVs (default: the paper's, which come with the package)", OWN_TRACES)
+    .addOption(new Option("--traces <folder>", "folder of trace CSVs").default(OWN_TRACES, "the paper's ten"))
     .addOption(new Option("--metric <metric>", "what to sort and compare by").choices(METRIC_NAMES).default("throughput"))
-    .option("--workers <n>", "threads (default: one per CPU)", wholeNumber, availableParallelism());
+    .addOption(
+      new Option("--workers <n>", "threads")
+        .argParser(wholeNumber)
+        .default(availableParallelism(), "one per CPU"),
+    );
   addParameterOptions(command).addOption(jsonOption()).action(runEvaluate);
   return addExample(command, "schedlab evaluate priority learned-srpt --metric penalized_latency");
 }

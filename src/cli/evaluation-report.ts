@@ -5,7 +5,7 @@ import { METRICS, METRIC_NAMES, improvementPercent, isBetter } from "../verifier
 import type { Parameters } from "./parameters.js";
 import { parametersJson } from "./parameters.js";
 import { outcomeJson } from "./simulation-report.js";
-import { textTable } from "./text-table.js";
+import { textTable, wrapWords } from "./text-table.js";
 import type { CheckedTrace } from "./trace-folder.js";
 
 export interface EvaluatedPolicy {
@@ -46,10 +46,10 @@ export function evaluationTable(
       scores.penalized_latency,
     ];
   });
-  return (
-    `${textTable(columns, rows)}\n` +
-    `Medians over the traces; sorted by and compared with FIFO (naive) in ${label} (${unit}).\n`
-  );
+  const caption =
+    `Medians over the traces, sorted by ${label} (${unit}) and compared in it with FIFO (naive). ` +
+    "Failed traces count with a penalty.";
+  return `${textTable(columns, rows)}\n${wrapWords(caption, 80).join("\n")}\n`;
 }
 
 /** A line per policy that did not complete every trace. */

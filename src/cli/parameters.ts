@@ -1,6 +1,6 @@
 import { settingsFromOptions, settingsFromToml } from "./given-settings.js";
 import { shown, valueError } from "./request-error.js";
-import type { ResolvedSettings, ValuesOf } from "./settings.js";
+import type { GivenSetting, ResolvedSettings, ValuesOf } from "./settings.js";
 import { booleanSetting, numberSetting, resolveSettings, textSetting } from "./settings.js";
 
 const positive = (fallback: number, meaning: string) =>
@@ -23,17 +23,17 @@ export const PARAMETERS = {
   ticks_per_second: whole(1000, 1, "tick rate"),
   waiting_seconds_mean: amount(10, "mean gap between batches"),
   num_pipelines: whole(4, 1, "pipelines in a batch"),
-  num_operators: positive(5, "mean operators of a pipeline, but 1 in a query"),
+  num_operators: positive(5, "mean operators, except in a query"),
   num_segs: numberSetting(1, "1", "segments of an operator; only 1", (value) => value === 1),
   interactive_prob: share(0.3, "share of interactive pipelines"),
   query_prob: share(0.1, "share of queries"),
   batch_prob: share(0.6, "share of batch pipelines"),
-  dag_shape_draw: booleanSetting(true, "draw pipelines' shapes; else all linear"),
+  dag_shape_draw: booleanSetting(true, "draw shapes; false: all linear"),
   dag_linear_prob: share(1, "share of linear pipelines"),
-  dag_branch_in_prob: share(0, "share that joins in one operator"),
-  dag_branch_out_prob: share(0, "share that forks from one operator"),
+  dag_branch_in_prob: share(0, "share joining in one operator"),
+  dag_branch_out_prob: share(0, "share forking from one operator"),
   cpu_io_ratio: share(0.5, "accepted; has no effect"),
-  scheduler_algo: textSetting("priority", "policy: a built-in one or a .ts file"),
+  scheduler_algo: textSetting("priority", "built-in policy or .ts file"),
   num_pools: numberSetting(
     8,
     "a whole number from 1 to 100000",
@@ -45,7 +45,7 @@ export const PARAMETERS = {
   multi_operator_containers: booleanSetting(true, "operators may share a container"),
   allow_memory_overcommit: booleanSetting(false, "allocations may exceed a pool"),
   random_seed: whole(42, 0, "seed of workload and estimator"),
-  max_job_seconds: amount(0, "limit on a pipeline's time; 0: none"),
+  max_job_seconds: amount(0, "limit per pipeline; 0: none"),
   estimator_algo: textSetting("", "\"noisy\": policies see estimates", ["", "noisy"]),
   noisy_estimator_sigma: amount(0, "spread of the estimates; 0: exact"),
   rest_scheduler_addr: textSetting("localhost:8080", "accepted; not used yet"),
@@ -66,6 +66,8 @@ export interface ParameterSources {
   readonly params?: string | undefined;
   /** Texts `key=value`; they replace what the file says. */
   readonly set: readonly string[];
+  /** Given elsewhere; the other two replace it. */
+  readonly more?: readonly GivenSetting[];
 }
 
 /**
@@ -73,12 +75,16 @@ export interface ParameterSources {
  * `RequestError` that names place, key, expectation and finding, or a `FileError`.
  */
 export function readParameters(
-  { params, set }: ParameterSources,
+  { params, set, more = [] }: ParameterSources,
   fallbacks: Partial<Parameters> = {},
 ): ResolvedParameters {
   const resolved = resolveSettings(
     PARAMETERS,
-    [...(params === undefined ? [] : settingsFromToml(params)), ...settingsFromOptions(set, PARAMETERS)],
+    [
+      ...more,
+      ...(params === undefined ? [] : settingsFromToml(params)),
+      ...settingsFromOptions(set, PARAMETERS),
+    ],
     fallbacks,
   );
   checkSum(resolved, ["interactive_prob", "query_prob", "batch_prob"]);

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
+import { searchCommand } from "./search-command.js";
 import { simulateCommand } from "./simulate-command.js";
 import { traceCommand } from "./trace-command.js";
+import { packageVersion } from "./version.js";
 
 /** The command line. Its errors are thrown, after their message has been written to standard error. */
 export function createProgram(): Command {
@@ -14,8 +15,15 @@ export function createProgram(): Command {
     .helpCommand(false)
     .showHelpAfterError("(try --help)")
     .exitOverride()
-    .addHelpText("after", "\nExample:\n  schedlab simulate --policy priority");
-  for (const command of [simulateCommand(), traceCommand(), policiesCommand(), evaluateCommand()]) {
+    .addHelpText("after", "\nExample:\n  schedlab simulate --policy priority\n");
+  const commands = [
+    simulateCommand(),
+    traceCommand(),
+    policiesCommand(),
+    evaluateCommand(),
+    searchCommand(),
+  ];
+  for (const command of commands) {
     inheritSettings(command, program);
     program.addCommand(command);
   }
@@ -26,9 +34,4 @@ export function createProgram(): Command {
 function inheritSettings(command: Command, parent: Command): void {
   command.copyInheritedSettings(parent);
   for (const child of command.commands) inheritSettings(child, command);
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return String((JSON.parse(text) as { readonly version?: unknown }).version);
 }

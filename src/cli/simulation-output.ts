@@ -1,8 +1,7 @@
 import { TextFileWriter } from "../files/index.js";
 import type { SimulationObserver, UtilisationSample } from "../simulator/index.js";
-import { uniformPools } from "../simulator/index.js";
+import { timelineBuilder, uniformPools } from "../simulator/index.js";
 import type { Batch, Priority } from "../workload/index.js";
-import { timelineBuilder } from "../simulator/timeline.js";
 import { eventJson } from "./event-json.js";
 import type { Parameters } from "./parameters.js";
 import type { OutputKind, SimulationJob } from "./simulation-job.js";

@@ -11,5 +11,5 @@ export function traceCommand(): Command {
     .addCommand(traceGenerateCommand())
     .addCommand(traceInfoCommand())
     .addCommand(tracePaperCommand())
-    .addHelpText("after", "\nExample:\n  schedlab trace info --help");
+    .addHelpText("after", "\nExample:\n  schedlab trace generate --set duration=30 --out half-minute.csv\n");
 }

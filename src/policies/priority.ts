@@ -1,4 +1,5 @@
 import type { Assignment, Cluster, Container, Operator, Pipeline, Policy, Pool, SystemView } from "../simulator/index.js";
+import type { Fifo } from "../simulator/index.js";
 import type { Job, Retry, Size } from "./job.js";
 import { jobQueues, retryOf, tenthOf, unfinished } from "./job.js";
 
@@ -12,6 +13,8 @@ export function priority(cluster: Cluster): Policy {
   const queued = new Set<Operator>();
   /** Jobs of containers that are being suspended. */
   const suspended = new Map<Container, Job>();
+  /** Nobody else suspends: before the first time there is nothing to track. */
+  let hasSuspended = false;
   const availableCpu: number[] = [];
   const availableRamGb: number[] = [];
 
@@ -43,6 +46,7 @@ export function priority(cluster: Cluster): Policy {
   }
 
   function trackSuspensions(pools: readonly Pool[]): void {
+    if (!hasSuspended) return;
     for (const pool of pools) {
       for (const container of pool.suspending) {
         const operators = unfinished(container.operators);
@@ -86,38 +90,46 @@ export function priority(cluster: Cluster): Policy {
     return tenthOf(total, available);
   }
 
+  /** Takes jobs from the queue's head as long as there is room, or they have timed out. */
+  function assignFrom(queue: Fifo<Job>, pools: readonly Pool[], assign: Assignment[]): void {
+    for (let job = queue.first; job; job = queue.first) {
+      const isTimedOut = job.pipeline.isTimedOut;
+      const index = isTimedOut ? -1 : roomiestPool();
+      if (!isTimedOut && index < 0) return;
+      queue.shift();
+      for (const operator of job.operators) queued.delete(operator);
+      if (isTimedOut) continue;
+      const pool = pools[index] as Pool;
+      const available = {
+        cpu: availableCpu[index] as number,
+        ramGb: availableRamGb[index] as number,
+      };
+      const size = sizeOf(job, pool, available);
+      if (!size) continue;
+      availableCpu[index] = available.cpu - size.cpu;
+      availableRamGb[index] = available.ramGb - size.ramGb;
+      assign.push({ operators: job.operators, pool, cpu: size.cpu, ramGb: size.ramGb });
+    }
+  }
+
   function assignQueued(pools: readonly Pool[]): Assignment[] {
     const assign: Assignment[] = [];
-    pools.forEach((pool, i) => {
+    for (let i = 0; i < pools.length; i++) {
+      const pool = pools[i] as Pool;
       availableCpu[i] = pool.availableCpu;
       availableRamGb[i] = pool.availableRamGb;
-    });
-    for (const queue of [queues.QUERY, queues.INTERACTIVE, queues.BATCH_PIPELINE]) {
-      for (let job = queue.first; job; job = queue.first) {
-        const isTimedOut = job.pipeline.isTimedOut;
-        const index = isTimedOut ? -1 : roomiestPool();
-        const pool = pools[index];
-        if (!isTimedOut && !pool) break;
-        queue.shift();
-        for (const operator of job.operators) queued.delete(operator);
-        if (!pool) continue;
-        const available = {
-          cpu: availableCpu[index] as number,
-          ramGb: availableRamGb[index] as number,
-        };
-        const size = sizeOf(job, pool, available);
-        if (!size) continue;
-        availableCpu[index] = available.cpu - size.cpu;
-        availableRamGb[index] = available.ramGb - size.ramGb;
-        assign.push({ operators: job.operators, pool, cpu: size.cpu, ramGb: size.ramGb });
-      }
     }
+    assignFrom(queues.QUERY, pools, assign);
+    assignFrom(queues.INTERACTIVE, pools, assign);
+    assignFrom(queues.BATCH_PIPELINE, pools, assign);
     return assign;
   }
 
   /** As many suspendable containers as there are queries waiting, taken from the pools in turn. */
   function chooseSuspensions(pools: readonly Pool[], wanted: number): Container[] {
     const chosen: Container[] = [];
+    const isAny = pools.some((pool) => pool.containers.some((c) => c.isSuspendable));
+    if (!isAny) return chosen;
     const lists = pools.map((pool) => pool.containers.filter((c) => c.priority !== "QUERY"));
     const longest = Math.max(...lists.map((list) => list.length));
     for (let visit = 0; visit < longest; visit++) {
@@ -139,7 +151,10 @@ export function priority(cluster: Cluster): Policy {
       const { QUERY, INTERACTIVE, BATCH_PIPELINE } = queues;
       if (QUERY.length + INTERACTIVE.length + BATCH_PIPELINE.length === 0) return undefined;
       const assign = assignQueued(pools);
-      const suspend = QUERY.length > 0 ? chooseSuspensions(pools, QUERY.length) : [];
+      // A container of one operator can never be suspended.
+      const isWanted = QUERY.length > 0 && cluster.multiOperatorContainers;
+      const suspend = isWanted ? chooseSuspensions(pools, QUERY.length) : [];
+      if (suspend.length > 0) hasSuspended = true;
       return assign.length + suspend.length > 0 ? { assign, suspend } : undefined;
     },
   };

@@ -42,6 +42,7 @@ export class RunFolder {
     }
     for (const name of RUN_FILES) rmSync(join(path, name), { recursive: true, force: true });
     mkdirSync(join(path, "candidates"), { recursive: true });
+    mkdirSync(join(path, "charts"));
     return new RunFolder(path);
   }
 

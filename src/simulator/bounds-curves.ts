@@ -42,7 +42,8 @@ function batchIncrements(
   const meanTimes: Float64Array[] = [];
   for (const r of RESOURCES) {
     const budget = perTick[r] ?? Infinity;
-    if (budget === Infinity) continue;
+    // Without any of it these pipelines do not need it.
+    if (budget === Infinity || budget === 0) continue;
     const work = sorted(batch, (p) => p.work[r] ?? 0);
     const lag = sorted(batch, (p) => p.lag[r] ?? 0);
     const sums = lag;

@@ -31,7 +31,9 @@ export class LatencyBounds {
     this.#most = [count(0), count(1), count(2)];
     const firstTick = survey.starts.reduce((a, b) => Math.min(a, b), survey.totalTicks);
     const ticks = survey.totalTicks - firstTick;
-    this.#available = RESOURCES.map((r) => (perTick[r] ?? Infinity) * ticks * (1 + 1e-9));
+    this.#available = perTick.map((budget) =>
+      budget === Infinity ? Infinity : budget * ticks * (1 + 1e-9),
+    );
     const workOf = (r: number) => (p: PossiblePipeline) => p.work[r] ?? 0;
     this.#work = RESOURCES.map((r) =>
       classes.map((list) => prefixSums(Float64Array.from(list, workOf(r)).sort())),

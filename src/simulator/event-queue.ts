@@ -19,7 +19,7 @@ export class EventQueue<T> {
 
   /** Tick of the first event; Infinity when empty. */
   get nextTick(): number {
-    return this.#ticks[0] ?? Infinity;
+    return this.#ticks.length === 0 ? Infinity : (this.#ticks[0] as number);
   }
 
   push(tick: number, item: T): void {

@@ -9,7 +9,8 @@ export class Fifo<T> {
 
   /** The oldest item; undefined when empty. */
   get first(): T | undefined {
-    return this.#items[this.#head];
+    // Not reading beyond the end, which engines do slowly.
+    return this.#head < this.#items.length ? this.#items[this.#head] : undefined;
   }
 
   push(item: T): void {

@@ -40,3 +40,5 @@ export {
   type UtilisationSample,
 } from "./statistics.js";
 export { jsonNumber, type StatisticsJson, statisticsJson } from "./statistics-json.js";
+export { type Bounds, computeBounds, shareOfBound } from "./bounds.js";
+export { type TimelineBuilder, type TimelineOptions, timelineBuilder } from "./timeline.js";

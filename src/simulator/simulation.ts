@@ -1,5 +1,4 @@
 import type { Batch, OperatorSpec, PipelineSpec } from "../workload/index.js";
-import { topologicalOrder } from "../workload/index.js";
 import type { CheckedDecision, DecisionError, DecisionRules } from "./decisions.js";
 import { InvalidDecision, checkDecision, decisionError, describeDecisionError } from "./decisions.js";
 import { EventQueue } from "./event-queue.js";
@@ -11,10 +10,11 @@ import { ParentIncompleteError } from "./operator-state.js";
 import type { ResolvedSimulationOptions, SimulationOptions } from "./options.js";
 import { resolveSimulationOptions } from "./options.js";
 import type { Cluster, Pipeline, Policy, PolicyFactory, Pool, Rejection, Result, SystemView } from "./policy.js";
-import type { ContainerRun, RunState } from "./state.js";
-import { OperatorRun, PipelineRun, PoolRun } from "./state.js";
+import type { ContainerRun, OperatorRun, RunState } from "./state.js";
+import { PipelineRun, PoolRun } from "./state.js";
 import type { Statistics, UtilisationSample } from "./statistics.js";
 import { StatisticsRecorder } from "./statistics.js";
+import { SimulationView } from "./simulation-view.js";
 import { ResultView, viewPipeline, viewPool } from "./views.js";
 
 /** How a run ended. Only `completed` runs have figures that can be compared. */
@@ -108,7 +108,7 @@ export class Simulation implements ExecutorListener, RunState {
       reject: (rejection) => this.#newRejections.push(rejection),
     };
     const poolViews = Object.freeze(this.pools.map(viewPool));
-    this.#view = systemView(this, poolViews);
+    this.#view = new SimulationView(this, poolViews);
     try {
       this.#policy = createPolicy(factory, this.#cluster(poolViews));
     } catch (cause) {
@@ -200,17 +200,6 @@ export class Simulation implements ExecutorListener, RunState {
 
   #admit(spec: PipelineSpec): PipelineRun {
     const pipeline = new PipelineRun(spec, this.#arrived++, this.tick, this.tick + this.#deadlineTicks, this);
-    const created = spec.operators.map((operator) => new OperatorRun(operator, pipeline));
-    for (const operator of created) {
-      for (const index of operator.spec.parents) {
-        const parent = created[index];
-        if (!parent) throw new RangeError(`operator ${operator.spec.id} of ${spec.id}: no parent ${index}`);
-        operator.parents.push(parent);
-        parent.children.push(operator);
-      }
-      operator.incompleteParents = operator.parents.length;
-    }
-    pipeline.operators = topologicalOrder(spec.operators).map((index) => created[index] as OperatorRun);
     const { estimatePeakGb, observe } = this.#hooks;
     if (estimatePeakGb) {
       for (const operator of pipeline.operators) operator.estimatedPeakGb = estimatePeakGb(operator.spec);
@@ -433,35 +422,4 @@ function createPolicy(factory: PolicyFactory, cluster: Cluster): Policy {
 function policyError(cause: unknown, atTick: number): SimulationOutcome {
   const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return { code: "policy-error", atTick, message, cause };
-}
-
-/** The one object a policy is called with; it shows the moment it is read in. */
-function systemView(simulation: Simulation, pools: readonly Pool[]): SystemView {
-  let version = -1;
-  let pipelines: readonly Pipeline[] = EMPTY;
-  return Object.freeze({
-    get now() {
-      return simulation.tick * simulation.tickSeconds;
-    },
-    get tick() {
-      return simulation.tick;
-    },
-    get arrivals() {
-      return simulation.arrivals;
-    },
-    get results() {
-      return simulation.results;
-    },
-    pools,
-    get pipelines() {
-      if (version !== simulation.openVersion) {
-        version = simulation.openVersion;
-        pipelines = Object.freeze(Array.from(simulation.open, viewPipeline));
-      }
-      return pipelines;
-    },
-    get rejections() {
-      return simulation.rejections;
-    },
-  });
 }

@@ -1,4 +1,5 @@
 import type { OperatorSpec, PipelineSpec, Priority } from "../workload/index.js";
+import { topologicalOrder } from "../workload/index.js";
 import type { FailureReason, OperatorState } from "./policy.js";
 import { ioTicks } from "./memory-curve.js";
 import { PoolMemory } from "./pool-memory.js";
@@ -25,13 +26,14 @@ export const OPERATOR_STATES: readonly OperatorState[] = [
   "FAILED",
 ];
 
+const NONE: readonly OperatorRun[] = [];
+
 export class OperatorRun {
   state: number = PENDING;
   /** Parents not COMPLETED yet. */
-  incompleteParents = 0;
+  incompleteParents: number;
   estimatedPeakGb: number | undefined = undefined;
-  readonly parents: OperatorRun[] = [];
-  readonly children: OperatorRun[] = [];
+  children: readonly OperatorRun[] = NONE;
   view: OperatorView | undefined = undefined;
 
   /** Ticks of its I/O phase. */
@@ -40,7 +42,9 @@ export class OperatorRun {
   constructor(
     readonly spec: OperatorSpec,
     readonly pipeline: PipelineRun,
+    readonly parents: readonly OperatorRun[],
   ) {
+    this.incompleteParents = parents.length;
     this.ioTicks = ioTicks(spec, pipeline.run.tickSeconds);
   }
 
@@ -51,7 +55,7 @@ export class OperatorRun {
 
 export class PipelineRun {
   /** In topological order. */
-  operators: OperatorRun[] = [];
+  readonly operators: readonly OperatorRun[];
   /** Operators not COMPLETED. */
   remaining: number;
   /** Operators in state FAILED. */
@@ -71,6 +75,21 @@ export class PipelineRun {
     readonly run: RunState,
   ) {
     this.remaining = spec.operators.length;
+    this.operators = this.#createOperators();
+  }
+
+  #createOperators(): readonly OperatorRun[] {
+    const created: OperatorRun[] = [];
+    for (const spec of this.spec.operators) {
+      // Lists of exactly the length needed: there are millions of them.
+      const parents = spec.parents.length === 0 ? NONE : spec.parents.map((i) => nth(created, i));
+      const operator = new OperatorRun(spec, this, parents);
+      for (const parent of parents) {
+        parent.children = parent.children.length === 0 ? [operator] : [...parent.children, operator];
+      }
+      created.push(operator);
+    }
+    return topologicalOrder(this.spec.operators).map((i) => nth(created, i));
   }
 
   get priority(): Priority {
@@ -80,6 +99,12 @@ export class PipelineRun {
   isTimedOutAt(tick: number): boolean {
     return tick >= this.deadlineTick && this.remaining > 0;
   }
+}
+
+function nth(operators: readonly OperatorRun[], index: number): OperatorRun {
+  const operator = operators[index];
+  if (!operator) throw new RangeError(`expected parents to stand before their children, got parent ${index}`);
+  return operator;
 }
 
 /** What views need to know of the run they belong to. */

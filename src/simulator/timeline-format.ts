@@ -52,9 +52,25 @@ export interface ChromeTrace {
   readonly displayTimeUnit: "ms";
 }
 
-/** Metadata first; then by time, and of slices that begin together the longer one first, as nesting requires. */
+/**
+ * Metadata first; then by time. Of slices that begin together the one that holds the other comes first, as nesting
+ * requires: the longer one, or the container if its operator lasts as long.
+ */
 export function inTraceOrder(events: readonly ChromeTraceEvent[]): ChromeTraceEvent[] {
   const startOf = (event: ChromeTraceEvent): number => (event.ph === "M" ? -1 : event.ts);
   const lengthOf = (event: ChromeTraceEvent): number => (event.ph === "X" ? event.dur : 0);
-  return events.toSorted((a, b) => startOf(a) - startOf(b) || lengthOf(b) - lengthOf(a));
+  const depthOf = (event: ChromeTraceEvent): number =>
+    event.ph === "X" && event.cat === "operator" ? 1 : 0;
+  return events.toSorted(
+    (a, b) => startOf(a) - startOf(b) || lengthOf(b) - lengthOf(a) || depthOf(a) - depthOf(b),
+  );
+}
+
+/** Microseconds from the start of the run, to the nanosecond, so that slices that meet do so exactly in the viewer. */
+export function micros(tick: number, tickSeconds: number): number {
+  return roundToNanos(tick * tickSeconds * 1e6);
+}
+
+export function roundToNanos(microseconds: number): number {
+  return Math.round(microseconds * 1e3) / 1e3;
 }

@@ -3,9 +3,10 @@ import type { PoolSize } from "./options.js";
 import type { FailureReason, Priority } from "./policy.js";
 import { StepCounter } from "./timeline-counters.js";
 import type { ChromeTrace, ChromeTraceEvent } from "./timeline-format.js";
-import { inTraceOrder } from "./timeline-format.js";
+import { inTraceOrder, micros, roundToNanos } from "./timeline-format.js";
 import { QueueCounter } from "./timeline-queue.js";
-import { Slots } from "./timeline-track.js";
+import { Slots } from "./timeline-slots.js";
+import { counterTracks, pidOfPool, poolNames, processName } from "./timeline-tracks.js";
 
 export interface TimelineOptions {
   /** Length of a tick, > 0. */
@@ -56,6 +57,8 @@ export function timelineBuilder(options: TimelineOptions): TimelineBuilder {
     finish: (atTick) => timeline.finish(atTick),
   };
 }
+
+const ALLOCATED = { cpu: "allocated CPUs", ramGb: "allocated RAM" } as const;
 
 class Timeline {
   readonly #events: ChromeTraceEvent[] = [];
@@ -108,9 +111,7 @@ class Timeline {
       else this.#endSlice(container, end, "unfinished", null);
     }
     this.#open.clear();
-    this.#nameTracks();
-    this.#addCounters(end);
-    return { traceEvents: inTraceOrder(this.#events), displayTimeUnit: "ms" };
+    return { traceEvents: inTraceOrder([...this.#describe(end), ...this.#events]), displayTimeUnit: "ms" };
   }
 
   #begin(event: OpenContainer["event"]): void {
@@ -163,9 +164,8 @@ class Timeline {
   #addKill({ event, slot }: OpenContainer, tick: number, error: FailureReason): void {
     const { container, pool, cpu, ramGb } = event;
     const args = { container, cpu, ramGb };
-    this.#events.push({
-      ph: "i", name: error, cat: "kill", ts: this.#micros(tick), pid: pool + 1, tid: slot, s: "t", args,
-    });
+    const ts = micros(tick, this.options.tickSeconds);
+    this.#events.push({ ph: "i", name: error, cat: "kill", ts, pid: pidOfPool(pool), tid: slot, s: "t", args });
   }
 
   #addSlice(
@@ -176,57 +176,25 @@ class Timeline {
     endTick: number,
     args: Readonly<Record<string, unknown>>,
   ): void {
-    const ts = this.#micros(startTick);
-    const dur = roundNanos(this.#micros(endTick) - ts);
-    this.#events.push({ ph: "X", name, cat, ts, dur, pid: event.pool + 1, tid: slot, args });
+    const { tickSeconds } = this.options;
+    const ts = micros(startTick, tickSeconds);
+    const dur = roundToNanos(micros(endTick, tickSeconds) - ts);
+    this.#events.push({ ph: "X", name, cat, ts, dur, pid: pidOfPool(event.pool), tid: slot, args });
   }
 
-  #nameTracks(): void {
-    const events = this.#events;
-    const nameProcess = (pid: number, name: string): void => {
-      events.push({ ph: "M", name: "process_name", pid, args: { name } });
-      events.push({ ph: "M", name: "process_sort_index", pid, args: { sort_index: pid } });
-    };
-    this.options.pools.forEach(({ cpu, ramGb }, pool) => {
-      const pid = pool + 1;
-      nameProcess(pid, `pool ${pool} (${cpu} CPUs, ${ramGb} GB)`);
-      for (let tid = 1; tid <= (this.#slots[pool]?.length ?? 0); tid++) {
-        events.push({ ph: "M", name: "thread_name", pid, tid, args: { name: `slot ${tid}` } });
-        events.push({ ph: "M", name: "thread_sort_index", pid, tid, args: { sort_index: tid } });
-      }
-    });
-    nameProcess(this.#queuePid, "pipelines");
+  #describe(end: number): ChromeTraceEvent[] {
+    const { pools, tickSeconds } = this.options;
+    const pid = pools.length + 1;
+    const queue = { open: "open pipelines", waiting: "waiting pipelines" };
+    return [
+      ...pools.flatMap((pool, id) => poolNames(pool, id, this.#slots[id]?.length ?? 0)),
+      ...processName(pid, "pipelines"),
+      ...this.#allocated.flatMap((steps, pool) => [
+        ...counterTracks(steps, ALLOCATED, { pid: pidOfPool(pool), lastTick: end, tickSeconds }),
+      ]),
+      ...counterTracks(this.#queue.steps, queue, { pid, lastTick: end, tickSeconds }),
+    ];
   }
-
-  #addCounters(end: number): void {
-    this.#allocated.forEach((steps, pool) => {
-      const pid = pool + 1;
-      for (const { atTick, values } of steps.values(end)) {
-        const ts = this.#micros(atTick);
-        this.#events.push({ ph: "C", name: "allocated CPUs", ts, pid, args: { cpu: values["cpu"] ?? 0 } });
-        this.#events.push({ ph: "C", name: "allocated RAM", ts, pid, args: { ramGb: values["ramGb"] ?? 0 } });
-      }
-    });
-    for (const { atTick, values } of this.#queue.steps.values(end)) {
-      const ts = this.#micros(atTick);
-      for (const name of ["open", "waiting"]) {
-        this.#events.push({ ph: "C", name, ts, pid: this.#queuePid, args: { pipelines: values[name] ?? 0 } });
-      }
-    }
-  }
-
-  get #queuePid(): number {
-    return this.options.pools.length + 1;
-  }
-
-  /** Microseconds, to the nanosecond, so that slices that meet do so exactly in the viewer. */
-  #micros(tick: number): number {
-    return roundNanos(tick * this.options.tickSeconds * 1e6);
-  }
-}
-
-function roundNanos(micros: number): number {
-  return Math.round(micros * 1e3) / 1e3;
 }
 
 function operatorName({ pipeline, operator }: OperatorRef): string {

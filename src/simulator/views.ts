@@ -33,7 +33,8 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-function seal(viewClass: { readonly prototype: object }): void {
+/** Leaves no way from a view to its class. */
+export function seal(viewClass: { readonly prototype: object }): void {
   Object.defineProperty(viewClass.prototype, "constructor", { value: undefined });
   Object.freeze(viewClass.prototype);
 }

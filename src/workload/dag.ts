@@ -8,6 +8,7 @@ import type { OperatorSpec } from "./pipeline.js";
  * that does not exist, or is in a cycle.
  */
 export function topologicalOrder(operators: readonly OperatorSpec[]): number[] {
+  if (isChain(operators)) return operators.map((_, position) => position);
   const missing: number[] = [];
   const children: number[][] = operators.map(() => []);
   const order: number[] = [];
@@ -38,6 +39,13 @@ export function topologicalOrder(operators: readonly OperatorSpec[]): number[] {
     );
   }
   return order;
+}
+
+/** Does every operator follow the one before it, as in most pipelines? */
+function isChain(operators: readonly OperatorSpec[]): boolean {
+  return operators.every(({ parents }, position) =>
+    position === 0 ? parents.length === 0 : parents.length === 1 && parents[0] === position - 1,
+  );
 }
 
 /** Operators on the longest chain from an operator without parents to one without children; 0 if there are none. */

@@ -96,6 +96,9 @@ describe("a decision that breaks a rule ends the run with the code", () => {
     "unknown-pool": (view) => ({
       assign: [{ ...first(view), pool: { ...poolOf(view) } }],
     }),
+    "not-a-decision": () => 5 as Decision,
+    "not-a-list": () => ({ assign: {} }) as Decision,
+    "bad-wake-time": () => ({ wakeAt: NaN }),
     "overallocated-cpu": (view) => ({
       assign: [{ ...first(view), cpu: 10.5 }],
     }),
@@ -107,6 +110,54 @@ describe("a decision that breaks a rule ends the run with the code", () => {
     const { events, outcome } = runOne((view) => changed[reason]?.(view));
     expect(outcome).toEqual({ code: "invalid-decision", reason, tick: 0 });
     expect(events).toEqual([{ tick: 0, type: "arrival", pipeline: "p" }]);
+  });
+
+  /** The chain's two operators, each in a container of its own. */
+  const apart = (view: SystemView, cpu: number, ramGb: number) =>
+    first(view).operators.map((only) => ({
+      operators: [only],
+      pool: poolOf(view),
+      cpu,
+      ramGb,
+    }));
+
+  it.each<[string, string, Change]>([
+    [
+      "a pool that the first assignments fill",
+      "overallocated-cpu",
+      (view) => ({ assign: apart(view, 6, 40) }),
+    ],
+    [
+      "memory that the first assignments fill",
+      "overallocated-ram",
+      (view) => ({ assign: apart(view, 4, 60) }),
+    ],
+    [
+      "an assignment that does not fit before a later one without CPUs",
+      "overallocated-ram",
+      (view) => ({ assign: [...apart(view, 4, 101), { ...first(view), cpu: 0 }] }),
+    ],
+    [
+      "an assignment without CPUs before one that does not fit",
+      "bad-cpu",
+      (view) => ({ assign: [{ ...first(view), cpu: 0 }, ...apart(view, 4, 101)] }),
+    ],
+    [
+      "an assignment before a suspension",
+      "overallocated-cpu",
+      (view) => ({
+        assign: [{ ...first(view), cpu: 11 }],
+        suspend: [poolOf(view) as never],
+      }),
+    ],
+    [
+      "the wake time before an assignment",
+      "bad-wake-time",
+      (view) => ({ assign: [{ ...first(view), cpu: 0 }], wakeAt: NaN }),
+    ],
+  ])("the first thing that is wrong counts: %s", (_, reason, decide) => {
+    const { outcome } = runOne(decide);
+    expect(outcome).toEqual({ code: "invalid-decision", reason, tick: 0 });
   });
 
   it("multi-operator", () => {
@@ -161,6 +212,15 @@ describe("a decision that breaks a rule ends the run with the code", () => {
 });
 
 describe("the end of a run", () => {
+  it("is told when reading the decision throws", () => {
+    const { outcome } = runOne(() => ({
+      get assign(): never {
+        throw new Error("lost");
+      },
+    }));
+    expect(outcome).toEqual({ code: "policy-error", tick: 0, message: "lost" });
+  });
+
   it("is told when the policy throws", () => {
     const { outcome } = runOne((view) => {
       if (view.tick === 0) return { wakeAt: 1.3 };

@@ -93,8 +93,8 @@ export function compareEngines(record: CaseRecord): Comparison {
     fast.events.filter(({ tick }) => tick < before),
     plain.events.filter(({ tick }) => tick < before),
   );
-  compare(different, "seen", seen.exact, seenInPlain.exact);
-  compareMemory(different, seen.memoryGb, seenInPlain.memoryGb);
+  compareLists(different, "seen", seen.exact, seenInPlain.exact, Object.is);
+  compareLists(different, "memory seen", seen.memoryGb, seenInPlain.memoryGb, isClose);
   if (ending.code === "completed") {
     const figures = statisticsJson(fast.statistics);
     const expected = JSON.parse(JSON.stringify(plain.stats, infinityAsString)) as Record<string, unknown>;
@@ -144,10 +144,22 @@ function isClose(got: number, expected: number): boolean {
   return Math.abs(got - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
 }
 
-function compareMemory(different: string[], got: readonly number[], expected: readonly number[]): void {
-  if (got.length !== expected.length) different.push(`memory seen: ${got.length} and ${expected.length} amounts`);
-  const at = got.findIndex((gb, i) => !isClose(gb, expected[i] ?? NaN));
-  if (at >= 0) different.push(`memory seen/${at}: ${got[at]}, plain ${expected[at]}`);
+/** Long lists of values that are not records, of which only the first difference is told. */
+function compareLists<T>(
+  different: string[],
+  name: string,
+  got: readonly T[],
+  expected: readonly T[],
+  isSame: (got: T, expected: T) => boolean,
+): void {
+  if (got.length !== expected.length) {
+    different.push(`${name}: ${got.length} and ${expected.length} entries`);
+  }
+  const at = got.findIndex((value, i) => i < expected.length && !isSame(value, expected[i] as T));
+  if (at < 0) return;
+  const context = got.slice(Math.max(0, at - 6), at);
+  const values = `${JSON.stringify(got[at])}, plain ${JSON.stringify(expected[at])}`;
+  different.push(`${name}/${at}: ${values}, after ${JSON.stringify(context)}`);
 }
 
 /** Adds where `got` differs from `expected`; of `got` only the keys that `expected` has, unless both are lists. */

@@ -13,7 +13,7 @@ import { type Coverage, cover } from "./coverage.js";
 import type { CaseRecord } from "./random-case.js";
 import { caseArbitrary, POLICY_KINDS } from "./random-case.js";
 
-const CASES = Number(process.env["SCHEDLAB_CASES"] ?? 5000);
+const CASES = Number(process.env["SCHEDLAB_CASES"] ?? 4000);
 const SEED = Number(process.env["SCHEDLAB_SEED"] ?? 42);
 
 interface FailedSeed {
