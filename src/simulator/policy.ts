@@ -3,7 +3,8 @@
  *
  * A policy module has one default export, a {@link PolicyFactory}. The factory runs once per simulation, so what it
  * keeps in its own variables never outlives a run. Everything a policy is given is read-only and shows only what a
- * real scheduler could know: never how much memory, I/O or CPU time an operator will need.
+ * real scheduler could know: never how much memory, I/O or CPU time an operator will need. Every list is a new array
+ * each time it is read: what is done to it changes nothing but that array.
  */
 
 /** Priority class of a pipeline, most urgent first: QUERY, INTERACTIVE, BATCH_PIPELINE. */

@@ -34,24 +34,24 @@ export class SimulationView implements SystemView {
     return this.#simulation.tick;
   }
   get arrivals(): readonly Pipeline[] {
-    return this.#simulation.arrivals;
+    return this.#simulation.arrivals.slice();
   }
   get results(): readonly Result[] {
-    return this.#simulation.results;
+    return this.#simulation.results.slice();
   }
   get pools(): readonly Pool[] {
-    return this.#pools;
+    return this.#pools.slice();
   }
   get pipelines(): readonly Pipeline[] {
     const { open, openVersion } = this.#simulation;
     if (this.#version !== openVersion) {
       this.#version = openVersion;
-      this.#pipelines = Object.freeze(Array.from(open, viewPipeline));
+      this.#pipelines = Array.from(open, viewPipeline);
     }
-    return this.#pipelines;
+    return this.#pipelines.slice();
   }
   get rejections(): readonly Rejection[] {
-    return this.#simulation.rejections;
+    return this.#simulation.rejections.slice();
   }
 }
 

@@ -39,7 +39,7 @@ export interface SimulationHooks {
   readonly estimatePeakGb?: ((operator: OperatorSpec) => number) | undefined;
 }
 
-const EMPTY: readonly never[] = Object.freeze([]);
+const EMPTY: readonly never[] = [];
 
 /**
  * One run of the simulator, fed with arrivals and driven by them: {@link arrive} runs all ticks before a batch,
@@ -107,7 +107,7 @@ export class Simulation implements ExecutorListener, RunState {
       pools: this.pools,
       reject: (rejection) => this.#newRejections.push(rejection),
     };
-    const poolViews = Object.freeze(this.pools.map(viewPool));
+    const poolViews = this.pools.map(viewPool);
     this.#view = new SimulationView(this, poolViews);
     try {
       this.#policy = createPolicy(factory, this.#cluster(poolViews));
@@ -194,7 +194,7 @@ export class Simulation implements ExecutorListener, RunState {
   #takeArrivals(batch: Batch): void {
     this.#pending = undefined;
     const arrivals = batch.pipelines.map((spec) => this.#admit(spec));
-    this.arrivals = Object.freeze(arrivals.map(viewPipeline));
+    this.arrivals = arrivals.map(viewPipeline);
     this.#isCallDue = true;
   }
 
@@ -279,7 +279,7 @@ export class Simulation implements ExecutorListener, RunState {
     }
     if (this.#newRejections.length > 0) {
       this.#statistics.rejectedDecisions += this.#newRejections.length;
-      this.rejections = Object.freeze(this.#newRejections);
+      this.rejections = this.#newRejections;
       this.#newRejections = [];
       this.#isCallDue = true;
     }
@@ -295,7 +295,7 @@ export class Simulation implements ExecutorListener, RunState {
   }
 
   #publishResults(tick: number): void {
-    this.results = Object.freeze(this.#newResults);
+    this.results = this.#newResults;
     this.#newResults = [];
     this.#isCallDue = true;
     if (this.#complete.length === 0) return;
@@ -350,7 +350,7 @@ export class Simulation implements ExecutorListener, RunState {
   #cluster(pools: readonly Pool[]): Cluster {
     const { multiOperatorContainers, allowMemoryOvercommit, maxJobSeconds } = this.options;
     return Object.freeze({
-      pools,
+      pools: pools.slice(),
       tickSeconds: this.tickSeconds,
       multiOperatorContainers,
       allowMemoryOvercommit,

@@ -16,6 +16,9 @@ import { FAILED, OPERATOR_STATES, PENDING } from "./state.js";
  * What policies are given: read-only windows on the state. The state sits in a private field, so nothing reachable
  * from a view leads to it; the objects are frozen, their prototypes too, and they have no reachable constructor. A
  * view shows the state of the moment it is read in, and there is one view per thing, made when first asked for.
+ *
+ * A list is a new array each time it is read. That protects as well as freezing (what a policy does to it nobody else
+ * sees), lets policies sort in place, and is several times faster: engines do not optimise access to frozen arrays.
  */
 
 type OperatorOf = (view: unknown) => OperatorRun | undefined;
@@ -27,7 +30,7 @@ export let operatorOf: OperatorOf;
 export let containerOf: ContainerOf;
 export let poolOf: PoolOf;
 
-const EMPTY: readonly never[] = Object.freeze([]);
+const EMPTY: readonly never[] = [];
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
@@ -41,8 +44,6 @@ export function seal(viewClass: { readonly prototype: object }): void {
 
 export class OperatorView implements Operator {
   readonly #operator: OperatorRun;
-  #parents: readonly Operator[] | undefined;
-  #children: readonly Operator[] | undefined;
 
   static {
     operatorOf = (view) => (isObject(view) && #operator in view ? view.#operator : undefined);
@@ -60,10 +61,10 @@ export class OperatorView implements Operator {
     return viewPipeline(this.#operator.pipeline);
   }
   get parents(): readonly Operator[] {
-    return (this.#parents ??= Object.freeze(this.#operator.parents.map(viewOperator)));
+    return this.#operator.parents.map(viewOperator);
   }
   get children(): readonly Operator[] {
-    return (this.#children ??= Object.freeze(this.#operator.children.map(viewOperator)));
+    return this.#operator.children.map(viewOperator);
   }
   get state(): OperatorState {
     return OPERATOR_STATES[this.#operator.state] ?? "PENDING";
@@ -99,7 +100,7 @@ export class PipelineView implements Pipeline {
     return this.#pipeline.arrivalTick * this.#pipeline.run.tickSeconds;
   }
   get operators(): readonly Operator[] {
-    return (this.#operators ??= Object.freeze(this.#pipeline.operators.map(viewOperator)));
+    return (this.#operators ??= this.#pipeline.operators.map(viewOperator)).slice();
   }
   get remainingOperators(): number {
     return this.#pipeline.remaining;
@@ -125,7 +126,7 @@ export class ContainerView implements Container {
 
   constructor(container: ContainerRun) {
     this.#container = container;
-    this.#operators = Object.freeze(container.operators.map(viewOperator));
+    this.#operators = container.operators.map(viewOperator);
     Object.freeze(this);
   }
 
@@ -136,7 +137,7 @@ export class ContainerView implements Container {
     return viewPool(this.#container.pool);
   }
   get operators(): readonly Operator[] {
-    return this.#operators;
+    return this.#operators.slice();
   }
   get cpu(): number {
     return this.#container.cpu;
@@ -199,15 +200,15 @@ export class PoolView implements Pool {
   }
   get containers(): readonly Container[] {
     this.#refresh();
-    return this.#containers;
+    return this.#containers.slice();
   }
   get suspending(): readonly Container[] {
     this.#refresh();
-    return this.#suspending;
+    return this.#suspending.slice();
   }
   get suspended(): readonly Container[] {
     this.#refresh();
-    return this.#suspended;
+    return this.#suspended.slice();
   }
 
   #refresh(): void {
@@ -276,5 +277,5 @@ export function viewPool(pool: PoolRun): PoolView {
 }
 
 function viewContainers(containers: readonly ContainerRun[]): readonly Container[] {
-  return containers.length === 0 ? EMPTY : Object.freeze(containers.map(viewContainer));
+  return containers.length === 0 ? EMPTY : containers.map(viewContainer);
 }
