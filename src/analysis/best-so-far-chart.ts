@@ -63,7 +63,7 @@ export function bestSoFarChart(
     marginRight: 190,
     marginBottom: 44,
     style: { fontSize: "12px", background: "white", color: "#222" },
-    x: { label: "candidates evaluated", domain: [0, Math.max(rows.length, 1)], ticks: 8 },
+    x: { label: "candidates evaluated", labelAnchor: "center", domain: [0, Math.max(rows.length, 1)], ticks: 8 },
     y: { ...y, label: `${metric.label} (${metric.unit})`, grid: true, ticks: isLog ? 5 : 6, tickFormat: isLog ? "~s" : "~g" },
     marks: [
       Plot.ruleY(lines, { y: "score", stroke: "#555", strokeDasharray: "5,4", strokeWidth: 1 }),

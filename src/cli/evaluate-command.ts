@@ -40,8 +40,17 @@ export function evaluateCommand(): Command {
         "in a container, 600 s.",
     )
     .argument("<policy...>", "built-in policies, or .ts files")
-    .addOption(new Option("--traces <folder>", "folder of trace CSVs").default(OWN_TRACES, "the paper's ten"))
-    .addOption(new Option("--metric <metric>", "what to sort and compare by").choices(METRIC_NAMES).default("throughput"))
+    .addOption(
+      new Option("--traces <folder>", "folder of trace CSVs").default(
+        OWN_TRACES,
+        "the paper's ten",
+      ),
+    )
+    .addOption(
+      new Option("--metric <metric>", "what to sort and compare by")
+        .choices(METRIC_NAMES)
+        .default("throughput"),
+    )
     .addOption(
       new Option("--workers <n>", "threads")
         .argParser(wholeNumber)
@@ -62,7 +71,8 @@ async function runEvaluate(names: readonly string[], options: EvaluateOptions): 
   const evaluated = await evaluateAll(policies, traces, values, options.workers);
   const [baseline] = evaluated;
   if (!baseline) throw new Error("expected the baseline among the policies");
-  if (options.json) printJson(evaluationJson(evaluated, baseline, options.metric, { values, traces }));
+  if (options.json)
+    printJson(evaluationJson(evaluated, baseline, options.metric, { values, traces }));
   else process.stdout.write(evaluationTable(evaluated, baseline, options.metric));
   const failures = failureLines(evaluated, traces.length);
   if (failures.length > 0) throw new WorkError(failures.join("\nerror: "));
@@ -71,7 +81,10 @@ async function runEvaluate(names: readonly string[], options: EvaluateOptions): 
 /** The baseline first, then what was asked for, each once. */
 function choosePolicies(names: readonly string[]): PolicyRef[] {
   const asked = [...new Set(names)].map((name) => choosePolicy(name, "<policy>"));
-  return [BASELINE, ...asked.filter(({ kind, name }) => kind !== BASELINE.kind || name !== BASELINE.name)];
+  return [
+    BASELINE,
+    ...asked.filter(({ kind, name }) => kind !== BASELINE.kind || name !== BASELINE.name),
+  ];
 }
 
 async function evaluateAll(

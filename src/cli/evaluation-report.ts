@@ -4,7 +4,7 @@ import type { MetricName } from "../verifier/metric.js";
 import { METRICS, METRIC_NAMES, improvementPercent, isBetter } from "../verifier/metric.js";
 import type { Parameters } from "./parameters.js";
 import { parametersJson } from "./parameters.js";
-import { outcomeJson } from "./simulation-report.js";
+import { describeOutcome, outcomeJson } from "./simulation-report.js";
 import { textTable, wrapWords } from "./text-table.js";
 import type { CheckedTrace } from "./trace-folder.js";
 
@@ -62,7 +62,7 @@ export function failureLines(evaluated: readonly EvaluatedPolicy[], traceCount: 
       const failed = traceCount - completedTraces;
       return (
         `policy ${policy.name} failed on ${failed} of ${traceCount} traces; ` +
-        `on ${first}: ${outcome.code}: ${outcome.message ?? ""}`
+        `on ${first}: ${describeOutcome(outcome)}`
       );
     });
 }
@@ -121,7 +121,11 @@ function scoresJson({ scores }: Pick<Evaluation, "scores">): Readonly<Record<str
 }
 
 function improvement(one: EvaluatedPolicy, baseline: EvaluatedPolicy, metric: MetricName): number {
-  return improvementPercent(METRICS[metric], one.evaluation.scores[metric], baseline.evaluation.scores[metric]);
+  return improvementPercent(
+    METRICS[metric],
+    one.evaluation.scores[metric],
+    baseline.evaluation.scores[metric],
+  );
 }
 
 function finiteOrNull(value: number): number | null {

@@ -14,7 +14,10 @@ export interface Outputs {
 }
 
 /** Prepares the files. Throws a `RequestError` or a `FileError` before anything is run. */
-export function openOutputs(paths: Readonly<Partial<Record<OutputKind, string>>>, force: boolean): Outputs {
+export function openOutputs(
+  paths: Readonly<Partial<Record<OutputKind, string>>>,
+  force: boolean,
+): Outputs {
   const replacements = new Map<OutputKind, FileReplacement>();
   const discard = () => {
     for (const replacement of replacements.values()) replacement.discard();
@@ -30,7 +33,9 @@ export function openOutputs(paths: Readonly<Partial<Record<OutputKind, string>>>
     discard();
     throw error;
   }
-  const files = [...replacements].map(([kind, { path, partialPath }]) => [kind, { path, partialPath }] as const);
+  const files = [...replacements].map(
+    ([kind, { path, partialPath }]) => [kind, { path, partialPath }] as const,
+  );
   return {
     files: Object.fromEntries(files),
     commit() {
@@ -40,9 +45,17 @@ export function openOutputs(paths: Readonly<Partial<Record<OutputKind, string>>>
   };
 }
 
-function refuseSame(kind: OutputKind, path: string, others: ReadonlyMap<OutputKind, FileReplacement>): void {
+function refuseSame(
+  kind: OutputKind,
+  path: string,
+  others: ReadonlyMap<OutputKind, FileReplacement>,
+): void {
   for (const [other, replacement] of others) {
     if (resolve(replacement.path) !== resolve(path)) continue;
-    throw valueError({ place: `--${kind}`, expected: "a file of its own", found: `the file of --${other}` });
+    throw valueError({
+      place: `--${kind}`,
+      expected: "a file of its own",
+      found: `the file of --${other}`,
+    });
   }
 }

@@ -46,7 +46,7 @@ export const PARAMETERS = {
   allow_memory_overcommit: booleanSetting(false, "allocations may exceed a pool"),
   random_seed: whole(42, 0, "seed of workload and estimator"),
   max_job_seconds: amount(0, "limit per pipeline; 0: none"),
-  estimator_algo: textSetting("", "\"noisy\": policies see estimates", ["", "noisy"]),
+  estimator_algo: textSetting("", '"noisy": policies see estimates', ["", "noisy"]),
   noisy_estimator_sigma: amount(0, "spread of the estimates; 0: exact"),
   rest_scheduler_addr: textSetting("localhost:8080", "accepted; not used yet"),
   rest_poll_interval: amount(1, "accepted; not used yet"),
@@ -94,6 +94,7 @@ export function readParameters(
 }
 
 const SHAPES = ["dag_linear_prob", "dag_branch_in_prob", "dag_branch_out_prob"] as const;
+type ShareName = "interactive_prob" | "query_prob" | "batch_prob" | (typeof SHAPES)[number];
 const SUM_TOLERANCE = 1e-9;
 
 function checkShapes(resolved: ResolvedParameters): void {
@@ -112,7 +113,7 @@ function checkShapes(resolved: ResolvedParameters): void {
   }
 }
 
-function checkSum({ values, given }: ResolvedParameters, keys: readonly (typeof SUMMED)[number][]): void {
+function checkSum({ values, given }: ResolvedParameters, keys: readonly ShareName[]): void {
   const sum = keys.reduce((total, key) => total + values[key], 0);
   if (Math.abs(sum - 1) <= SUM_TOLERANCE) return;
   const place = keys.map((key) => given.get(key)?.place).findLast((known) => known !== undefined);
@@ -124,9 +125,10 @@ function checkSum({ values, given }: ResolvedParameters, keys: readonly (typeof 
   });
 }
 
-const SUMMED = ["interactive_prob", "query_prob", "batch_prob", ...SHAPES] as const;
-
-function checkTicks({ values: { duration, ticks_per_second: rate }, given }: ResolvedParameters): void {
+function checkTicks({
+  values: { duration, ticks_per_second: rate },
+  given,
+}: ResolvedParameters): void {
   if (Number.isSafeInteger(Math.trunc(duration * rate))) return;
   const place = (given.get("duration") ?? given.get("ticks_per_second"))?.place ?? "defaults";
   throw valueError({

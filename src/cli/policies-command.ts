@@ -11,7 +11,10 @@ export function policiesCommand(): Command {
     .description("Lists the built-in policies.")
     .addOption(jsonOption())
     .action(({ json }: { readonly json?: boolean }) => {
-      if (json) printJson(BUILT_IN_POLICIES.map(({ name, origin, summary }) => ({ name, origin, summary })));
+      if (json)
+        printJson(
+          BUILT_IN_POLICIES.map(({ name, origin, summary }) => ({ name, origin, summary })),
+        );
       else process.stdout.write(policyTable());
     });
   return addExample(command, "schedlab policies");

@@ -5,5 +5,5 @@ export function printJson(document: unknown): void {
 
 /** The width to print for: that of the terminal, or 80. */
 export function outputWidth(): number {
-  return process.stdout.columns ?? 80;
+  return process.stdout.isTTY ? process.stdout.columns : 80;
 }

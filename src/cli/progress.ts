@@ -37,6 +37,8 @@ function progressBar({ label, total }: ProgressOptions, stream: NodeJS.WriteStre
     barIncompleteChar: "░",
     clearOnComplete: true,
     hideCursor: null,
+    // The terminal stays as it is, so that an end at any moment leaves nothing to restore.
+    linewrap: true,
   });
   const begun = Date.now();
   let isShown = false;

@@ -36,7 +36,8 @@ export function reportOf(error: unknown): ErrorReport {
     const message = `${error.file}: expected no file there, or --force to replace it; found ${error.found}`;
     return { exitCode: EXIT.wrongRequest, message: `error: ${message}` };
   }
-  const isFailure = error instanceof WorkError || (error instanceof FileError && error.code === "write-failed");
+  const isFailure =
+    error instanceof WorkError || (error instanceof FileError && error.code === "write-failed");
   if (isFailure) return { exitCode: EXIT.failed, message: `error: ${error.message}` };
   if (error instanceof RequestError || error instanceof FileError || error instanceof TraceError) {
     return { exitCode: EXIT.wrongRequest, message: `error: ${error.message}` };

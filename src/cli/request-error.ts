@@ -28,7 +28,9 @@ const LONGEST_SHOWN = 60;
 /** A value as messages show it. */
 export function shown(value: unknown): string {
   if (typeof value === "string") {
-    return JSON.stringify(value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value);
+    return JSON.stringify(
+      value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value,
+    );
   }
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) return "an array";

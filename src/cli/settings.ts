@@ -81,7 +81,8 @@ export function numberSetting(
   meaning: string,
   holds: (value: number) => boolean,
 ): Setting<number> {
-  const accepts = (value: unknown) => typeof value === "number" && Number.isFinite(value) && holds(value);
+  const accepts = (value: unknown) =>
+    typeof value === "number" && Number.isFinite(value) && holds(value);
   return { fallback, expected, meaning, accepts, isText: false };
 }
 
@@ -91,8 +92,13 @@ export function booleanSetting(fallback: boolean, meaning: string): Setting<bool
 }
 
 /** Text; only one of `choices` if they are given. */
-export function textSetting(fallback: string, meaning: string, choices?: readonly string[]): Setting<string> {
-  const accepts = (value: unknown) => typeof value === "string" && (choices?.includes(value) ?? true);
+export function textSetting(
+  fallback: string,
+  meaning: string,
+  choices?: readonly string[],
+): Setting<string> {
+  const accepts = (value: unknown) =>
+    typeof value === "string" && (choices?.includes(value) ?? true);
   const expected = choices ? choices.map((choice) => JSON.stringify(choice)).join(" or ") : "text";
   return { fallback, expected, meaning, accepts, isText: true };
 }

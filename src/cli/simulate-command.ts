@@ -1,5 +1,11 @@
 import { Command, Option } from "commander";
-import { addExample, addParameterOptions, forceOption, jsonOption, parameterHelp } from "./command-options.js";
+import {
+  addExample,
+  addParameterOptions,
+  forceOption,
+  jsonOption,
+  parameterHelp,
+} from "./command-options.js";
 import { interruptible } from "./interruption.js";
 import { openOutputs } from "./output-files.js";
 import type { ParameterName } from "./parameters.js";
@@ -8,7 +14,7 @@ import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { WorkError } from "./request-error.js";
 import type { SimulationJob } from "./simulation-job.js";
-import { simulationJson, simulationReport } from "./simulation-report.js";
+import { describeOutcome, simulationJson, simulationReport } from "./simulation-report.js";
 import type { Mode } from "./simulation-options.js";
 import { MODES } from "./simulation-options.js";
 import { simulateInThread } from "./simulation-thread.js";
@@ -35,7 +41,10 @@ export function simulateCommand(): Command {
     .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
     .option("--policy <name|file>", "built-in policy, or a .ts file (default: scheduler_algo)")
     .addOption(
-      new Option("--mode <mode>", "when the policy is called (default: as it asks for, else on-event)").choices(MODES),
+      new Option(
+        "--mode <mode>",
+        "when the policy is called (default: as it asks for, else on-event)",
+      ).choices(MODES),
     )
     .addOption(jsonOption())
     .option("--events <file>", "write every event as a line of JSON (default: not written)")
@@ -44,7 +53,10 @@ export function simulateCommand(): Command {
     .addOption(forceOption())
     .action(runSimulate);
   command.addHelpText("after", parameterHelp(Object.keys(PARAMETERS) as ParameterName[]));
-  return addExample(command, "schedlab simulate --policy learned-srpt --set duration=120 --set num_pools=2");
+  return addExample(
+    command,
+    "schedlab simulate --policy learned-srpt --set duration=120 --set num_pools=2",
+  );
 }
 
 async function runSimulate(options: SimulateOptions): Promise<void> {
@@ -62,15 +74,19 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
   if (result.outOfOrder > 0) {
     const { outOfOrder } = result;
     const what = outOfOrder === 1 ? "1 pipeline was" : `${outOfOrder} pipelines were`;
-    process.stderr.write(`warning: arrivals out of order: ${what} held back (see: schedlab trace info)\n`);
+    process.stderr.write(
+      `warning: arrivals out of order: ${what} held back (see: schedlab trace info)\n`,
+    );
   }
   if (options.json) printJson(simulationJson(job, result));
   else process.stdout.write(simulationReport(job, result));
-  const { code, message = "" } = result.outcome;
-  if (code !== "completed") throw new WorkError(`policy ${job.policy.name} failed: ${code}: ${message}`);
+  if (result.outcome.code === "completed") return;
+  throw new WorkError(`policy ${job.policy.name} failed: ${describeOutcome(result.outcome)}`);
 }
 
-function readJob(options: SimulateOptions): Omit<SimulationJob, "files"> & { readonly files: object } {
+function readJob(
+  options: SimulateOptions,
+): Omit<SimulationJob, "files"> & { readonly files: object } {
   const { values, given } = readParameters(options);
   const algo = given.get("scheduler_algo");
   const [text, place] =

@@ -62,12 +62,41 @@ function classTable({ query, interactive, batch, all }: Statistics): string {
 function figures(s: Statistics): string {
   const count = (name: string, value: number) => [name, fixed(value, 0), ""];
   const rows: readonly (readonly string[])[] = [
-    ["throughput", fixed(s.throughput, 4), "containers/s", ...count("containers completed", s.containersCompleted)],
-    ["adjusted latency", fixed(s.adjustedLatencySeconds, 2), "s", "penalized latency", orDash(s.penalizedLatencySeconds, 2), "s"],
-    [...count("killed: OOM", s.failureErrorCounts.OOM ?? 0), ...count("killed: timeout", s.failureErrorCounts.timeout ?? 0)],
+    [
+      "throughput",
+      fixed(s.throughput, 4),
+      "containers/s",
+      ...count("containers completed", s.containersCompleted),
+    ],
+    [
+      "adjusted latency",
+      fixed(s.adjustedLatencySeconds, 2),
+      "s",
+      "penalized latency",
+      orDash(s.penalizedLatencySeconds, 2),
+      "s",
+    ],
+    [
+      ...count("killed: OOM", s.failureErrorCounts.OOM ?? 0),
+      ...count("killed: timeout", s.failureErrorCounts.timeout ?? 0),
+    ],
     [...count("assignments", s.assignments), ...count("suspensions", s.suspensions)],
-    ["CPU allocated", orDash(s.meanCpuAllocatedPercent, 1), "%", "memory allocated", orDash(s.meanMemoryAllocatedPercent, 1), "%"],
-    ["memory in use", orDash(s.meanMemoryConsumedPercent, 1), "%", "lost to OOM", fixed(s.lostToFailuresGbSeconds, 0), "GB·s"],
+    [
+      "CPU allocated",
+      orDash(s.meanCpuAllocatedPercent, 1),
+      "%",
+      "memory allocated",
+      orDash(s.meanMemoryAllocatedPercent, 1),
+      "%",
+    ],
+    [
+      "memory in use",
+      orDash(s.meanMemoryConsumedPercent, 1),
+      "%",
+      "lost to OOM",
+      fixed(s.lostToFailuresGbSeconds, 0),
+      "GB·s",
+    ],
   ];
   const widths = [0, 1, 2, 3, 4].map((i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   const aligned = (text: string, i: number) =>
@@ -98,7 +127,17 @@ export function simulationJson(
   };
 }
 
-export function outcomeJson({ code, message, atTick }: JobOutcome): Readonly<Record<string, unknown>> {
+/** How a run failed, in a sentence: code, tick and message. */
+export function describeOutcome({ code, message = "", atTick }: JobOutcome): string {
+  const what = message.includes(`${code}: `) ? message : `${code}: ${message}`;
+  return atTick === undefined ? what : `${what} (at tick ${atTick})`;
+}
+
+export function outcomeJson({
+  code,
+  message,
+  atTick,
+}: JobOutcome): Readonly<Record<string, unknown>> {
   return {
     code,
     ...(atTick === undefined ? {} : { at_tick: atTick }),

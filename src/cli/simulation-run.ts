@@ -25,22 +25,30 @@ export async function runSimulation(
   let mode: Mode = askedMode;
   const create: PolicyFactory = (cluster) => {
     const policy = loaded.create(cluster);
-    if (job.mode === undefined && Object(policy).mode === "every-tick") mode = "every-tick";
+    if (job.mode === undefined && modeOf(policy) === "every-tick") mode = "every-tick";
     return policy;
   };
   const workload = openWorkload(job);
   try {
-    const { outcome, statistics } = simulate(writers.watch(workload.batches), create, simulationOptions(values, job.mode), {
-      observe: writers.observe,
-      onSample(sample) {
-        writers.sample(sample);
-        onSecond(sample.atSecond);
+    const { outcome, statistics } = simulate(
+      writers.watch(workload.batches),
+      create,
+      simulationOptions(values, job.mode),
+      {
+        observe: writers.observe,
+        onSample(sample) {
+          writers.sample(sample);
+          onSecond(sample.atSecond);
+        },
+        estimatePeakGb:
+          values.estimator_algo === "noisy"
+            ? noisyEstimator({
+                sigma: values.noisy_estimator_sigma,
+                randomSeed: values.random_seed,
+              })
+            : undefined,
       },
-      estimatePeakGb:
-        values.estimator_algo === "noisy"
-          ? noisyEstimator({ sigma: values.noisy_estimator_sigma, randomSeed: values.random_seed })
-          : undefined,
-    });
+    );
     writers.finish();
     return { outcome: outcomeRecord(outcome), statistics, mode, outOfOrder: workload.outOfOrder() };
   } finally {
@@ -48,12 +56,20 @@ export async function runSimulation(
   }
 }
 
+/** What the policy asks for. It may be anything: the simulator checks it later. */
+function modeOf(policy: unknown): unknown {
+  return typeof policy === "object" && policy !== null && "mode" in policy
+    ? policy.mode
+    : undefined;
+}
+
 type Loaded = { readonly create: PolicyFactory } | { readonly outcome: JobOutcome };
 
 async function loadFactory(policy: PolicyRef): Promise<Loaded> {
   if (policy.kind === "built-in") {
     const builtIn = findBuiltInPolicy(policy.name);
-    if (!builtIn) throw new RangeError(`expected the name of a built-in policy, got ${policy.name}`);
+    if (!builtIn)
+      throw new RangeError(`expected the name of a built-in policy, got ${policy.name}`);
     return { create: builtIn.create };
   }
   // Only here: the compiler takes most of a second to load.
@@ -61,7 +77,9 @@ async function loadFactory(policy: PolicyRef): Promise<Loaded> {
   const loaded = loadPolicy(policy.source, policy.name);
   if (loaded.code === "loaded") return { create: loaded.create };
   const message =
-    loaded.code === "policy-error" ? `${policy.name}: ${loaded.message}` : describeCompileError(loaded);
+    loaded.code === "policy-error"
+      ? `${policy.name}: ${loaded.message}`
+      : describeCompileError(loaded);
   return { outcome: { code: loaded.code, message } };
 }
 
@@ -90,5 +108,8 @@ function openWorkload({ trace, parameters }: SimulationJob): Workload {
       yield pipeline;
     }
   }
-  return { batches: batches(counted(), 1 / parameters.ticks_per_second), outOfOrder: () => outOfOrder };
+  return {
+    batches: batches(counted(), 1 / parameters.ticks_per_second),
+    outOfOrder: () => outOfOrder,
+  };
 }

@@ -28,7 +28,10 @@ export function textTable(
     .flatMap((line) => {
       const last = line.at(-1) ?? "";
       const pieces = lastIsText ? wrapWords(last, Math.max(20, width - left)) : [last];
-      return pieces.map((piece, i) => [...(i === 0 ? line.slice(0, -1) : columns.slice(1).map(() => "")), piece]);
+      return pieces.map((piece, i) => [
+        ...(i === 0 ? line.slice(0, -1) : columns.slice(1).map(() => "")),
+        piece,
+      ]);
     })
     .map((line) => line.map((text, i) => pad(text, widths[i] ?? 0, columns[i])).join(GAP))
     .map((line) => `${line.trimEnd()}\n`)
@@ -49,7 +52,8 @@ export function wrapWords(text: string, width: number): string[] {
   for (const word of text.split(" ")) {
     const line = lines.at(-1) ?? "";
     if (line === "") lines[lines.length - 1] = word;
-    else if (lengthOf(line) + 1 + lengthOf(word) <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else if (lengthOf(line) + 1 + lengthOf(word) <= width)
+      lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
   return lines;
@@ -66,5 +70,5 @@ function pad(text: string, width: number, column: TextColumn | undefined): strin
 }
 
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

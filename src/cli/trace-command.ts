@@ -11,5 +11,8 @@ export function traceCommand(): Command {
     .addCommand(traceGenerateCommand())
     .addCommand(traceInfoCommand())
     .addCommand(tracePaperCommand())
-    .addHelpText("after", "\nExample:\n  schedlab trace generate --set duration=30 --out half-minute.csv\n");
+    .addHelpText(
+      "after",
+      "\nExample:\n  schedlab trace generate --set duration=30 --out half-minute.csv\n",
+    );
 }

@@ -39,11 +39,17 @@ function infoText(file: string, info: TraceInfo): string {
     ["arrivals", `${seconds(info.firstArrivalSeconds)} to ${seconds(info.lastArrivalSeconds)}`],
     ["CPU scaling", info.cpuScalings.join(", ") || "–"],
     ["read in all", `${fixed(info.totalReadGb, 1)} GB`],
-    ["highest peak", maxMemory ? `${maxMemory.gb} GB (${maxMemory.operatorId} of ${maxMemory.pipelineId})` : "–"],
+    [
+      "highest peak",
+      maxMemory ? `${maxMemory.gb} GB (${maxMemory.operatorId} of ${maxMemory.pipelineId})` : "–",
+    ],
     ["digest", info.digest],
   ];
   const [head = [], ...rest] = rows;
-  return textTable(head.map((heading) => ({ heading })), rest);
+  return textTable(
+    head.map((heading) => ({ heading })),
+    rest,
+  );
 }
 
 function infoJson(file: string, info: TraceInfo): Readonly<Record<string, unknown>> {

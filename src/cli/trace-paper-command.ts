@@ -28,6 +28,11 @@ async function runPaper({ out, force }: PaperOptions): Promise<void> {
     { heading: "operators", digits: 0 },
     { heading: "bytes", digits: 0 },
   ];
-  const rows = records.map(({ name, pipelines, rows: operators, bytes }) => [name, pipelines, operators, bytes]);
+  const rows = records.map(({ name, pipelines, rows: operators, bytes }) => [
+    name,
+    pipelines,
+    operators,
+    bytes,
+  ]);
   process.stdout.write(textTable(columns, rows));
 }

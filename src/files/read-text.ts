@@ -16,6 +16,9 @@ export function readText(path: string, what: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     const found = "bytes that are not";
-    throw new FileError({ code: "unreadable", path, expected: `${what} in UTF-8`, found }, { cause });
+    throw new FileError(
+      { code: "unreadable", path, expected: `${what} in UTF-8`, found },
+      { cause },
+    );
   }
 }

@@ -62,7 +62,8 @@ export class TextFileWriter {
   }
 
   #openFile(): number {
-    if (this.#file === undefined) throw new Error(`${this.#reportAs}: expected an open file, got a closed one`);
+    if (this.#file === undefined)
+      throw new Error(`${this.#reportAs}: expected an open file, got a closed one`);
     return this.#file;
   }
 

@@ -3,10 +3,7 @@ import { join } from "node:path";
 import { pipelinesOf } from "./arrival.js";
 import { traceDigest } from "./digest.js";
 import { generateWorkload } from "./generator.js";
-import {
-  GENERATOR_DEFAULTS,
-  type GeneratorOptions,
-} from "./generator-options.js";
+import { GENERATOR_DEFAULTS, type GeneratorOptions } from "./generator-options.js";
 import { provenanceJson, provenanceMarkdown } from "./paper-provenance.js";
 import type { PaperTraceRecord } from "./paper-provenance.js";
 import { refuseExistingTrace, replaceTraceFile } from "./replace-file.js";
@@ -61,8 +58,7 @@ export function writePaperTraces(
   const json = join(dir, "provenance.json");
   const markdown = join(dir, "PROVENANCE.md");
   const csv = ({ name }: PaperTrace) => join(dir, `${name}.csv`);
-  if (!force)
-    [...PAPER_TRACES.map(csv), json, markdown].forEach(refuseExistingTrace);
+  if (!force) [...PAPER_TRACES.map(csv), json, markdown].forEach(refuseExistingTrace);
   try {
     mkdirSync(dir, { recursive: true });
   } catch (error) {

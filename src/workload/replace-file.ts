@@ -1,4 +1,10 @@
-import { FileError, refuseExisting, replaceFile, type ReplaceOptions, type WrittenFile } from "../files/index.js";
+import {
+  FileError,
+  refuseExisting,
+  replaceFile,
+  type ReplaceOptions,
+  type WrittenFile,
+} from "../files/index.js";
 import { TraceError } from "./trace-error.js";
 
 /** `replaceFile` for a trace: throws a {@link TraceError} where that throws a `FileError`. */
@@ -24,6 +30,9 @@ function withTraceErrors<T>(call: () => T): T {
     if (!(error instanceof FileError)) throw error;
     const { path, expected, found } = error;
     const code = error.code === "write-failed" ? "unwritable" : error.code;
-    throw new TraceError({ code, file: path, line: null, column: null, expected, found }, { cause: error });
+    throw new TraceError(
+      { code, file: path, line: null, column: null, expected, found },
+      { cause: error },
+    );
   }
 }

@@ -20,9 +20,7 @@ const PIECE_LENGTH = 65_536;
  * Throws a RangeError for a pipeline that a trace cannot hold: without operators, or with an id or number that could
  * not be read back.
  */
-export function* traceCsv(
-  pipelines: Iterable<PipelineSpec>,
-): Generator<string, void, undefined> {
+export function* traceCsv(pipelines: Iterable<PipelineSpec>): Generator<string, void, undefined> {
   let piece = `${TRACE_COLUMNS.join(",")}\n`;
   for (const pipeline of pipelines) {
     checkPipeline(pipeline);
@@ -62,9 +60,7 @@ export function writeTrace(
 }
 
 function quoted(text: string): string {
-  return text.includes(",") || text.includes('"')
-    ? `"${text.replaceAll('"', '""')}"`
-    : text;
+  return text.includes(",") || text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function checkPipeline(pipeline: PipelineSpec): void {
@@ -73,11 +69,7 @@ function checkPipeline(pipeline: PipelineSpec): void {
     if (holds) return;
     throw new RangeError(`pipeline ${id}: expected ${expected}, got ${got}`);
   };
-  expect(
-    isId(id, "pipeline_id"),
-    "an id that is not empty, without control characters",
-    `"${id}"`,
-  );
+  expect(isId(id, "pipeline_id"), "an id that is not empty, without control characters", `"${id}"`);
   expect(isAmount(arrivalSeconds), "`arrivalSeconds` ≥ 0", arrivalSeconds);
   expect(operators.length > 0, "at least one operator", 0);
   for (const [position, operator] of operators.entries()) {
@@ -87,19 +79,11 @@ function checkPipeline(pipeline: PipelineSpec): void {
       'operator ids without ";" and control characters',
       `"${operator.id}"`,
     );
-    expect(
-      isAmount(baselineCpuSeconds),
-      "`baselineCpuSeconds` ≥ 0",
-      baselineCpuSeconds,
-    );
+    expect(isAmount(baselineCpuSeconds), "`baselineCpuSeconds` ≥ 0", baselineCpuSeconds);
     expect(isAmount(memoryGb ?? 0), "`memoryGb` ≥ 0", memoryGb ?? 0);
     expect(isAmount(storageReadGb), "`storageReadGb` ≥ 0", storageReadGb);
     for (const parent of operator.parents) {
-      expect(
-        parent >= 0 && parent < position,
-        `parents of ${operator.id} above it`,
-        parent,
-      );
+      expect(parent >= 0 && parent < position, `parents of ${operator.id} above it`, parent);
     }
   }
 }

@@ -17,10 +17,17 @@ const HERE = ["--traces", ".", "--workers", "2", "--set", "duration=60"];
 describe("schedlab evaluate", () => {
   it("by default runs the paper's cluster on the traces of the package", () => {
     return inFolder({}, (folder) => {
-      const { stdout, stderr, status } = schedlab(["evaluate", "naive", "priority", "--json"], folder);
+      const { stdout, stderr, status } = schedlab(
+        ["evaluate", "naive", "priority", "--json"],
+        folder,
+      );
       expect([stderr, status]).toEqual(["", 0]);
       const { traces, policies } = JSON.parse(stdout) as Document;
-      expect(traces.map(({ name }) => name).slice(0, 3)).toEqual(["paper_scale1x_0", "paper_scale1x_1", "paper_scale2x_0"]);
+      expect(traces.map(({ name }) => name).slice(0, 3)).toEqual([
+        "paper_scale1x_0",
+        "paper_scale1x_1",
+        "paper_scale2x_0",
+      ]);
       expect(policies.map(({ policy }) => policy.name)).toEqual(["priority", "naive"]);
       expect(policies[0]?.traces[0]).toMatchObject({
         trace: "paper_scale1x_0",
@@ -32,10 +39,15 @@ describe("schedlab evaluate", () => {
 
   it("prints a table sorted by the metric, in which FIFO is always there", () => {
     return inFolder({ ...FILES, "mine.ts": ONE_ASSIGNMENT }, (folder) => {
-      const run = schedlab(["evaluate", "mine.ts", "priority", ...HERE, "--metric", "penalized_latency"], folder);
+      const run = schedlab(
+        ["evaluate", "mine.ts", "priority", ...HERE, "--metric", "penalized_latency"],
+        folder,
+      );
       expect([run.stderr, run.status]).toEqual(["", 0]);
       expect(run.stdout).toMatchSnapshot();
-      expect(Math.max(...run.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+      expect(Math.max(...run.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(
+        80,
+      );
     });
   });
 
@@ -52,7 +64,9 @@ describe("schedlab evaluate", () => {
     return inFolder({ ...FILES, "throws.ts": THROWING }, (folder) => {
       const run = schedlab(["evaluate", "throws.ts", "naive", "--json", ...HERE], folder);
       expect(run.status).toBe(1);
-      expect(run.stderr).toContain("error: policy throws.ts failed on 3 of 3 traces; on a1: policy-error: ");
+      expect(run.stderr).toContain(
+        "error: policy throws.ts failed on 3 of 3 traces; on a1: policy-error: ",
+      );
       expect(run.stderr).toContain("no idea");
       expect(run.stderr).not.toMatch(/^ +at /m);
       const { policies } = JSON.parse(run.stdout) as Document;

@@ -47,13 +47,16 @@ describe("the help", () => {
 
   it("lists every command", () => {
     const { stdout } = schedlab(["--help"]);
-    for (const [command] of COMMANDS) if (command !== undefined) expect(stdout).toContain(`  ${command}`);
+    for (const [command] of COMMANDS)
+      if (command !== undefined) expect(stdout).toContain(`  ${command}`);
   });
 });
 
 describe("schedlab --version", () => {
   it("is the version of the package", () => {
-    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    const { version } = JSON.parse(
+      readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+    ) as {
       readonly version: string;
     };
     expect(schedlab(["--version"])).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
@@ -73,7 +76,8 @@ describe("schedlab policies", () => {
     expect(policies[0]).toEqual({
       name: "naive",
       origin: "Eudoxia",
-      summary: "FIFO, one pipeline per pool with everything that is left of it (the paper's baseline)",
+      summary:
+        "FIFO, one pipeline per pool with everything that is left of it (the paper's baseline)",
     });
   });
 });

@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startProgress } from "../../src/cli/progress.js";
 
 /** A stream that keeps what is written. */
-function recorder(isTTY: boolean): { readonly stream: NodeJS.WriteStream; readonly text: () => string } {
+function recorder(isTTY: boolean): {
+  readonly stream: NodeJS.WriteStream;
+  readonly text: () => string;
+} {
   let text = "";
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -11,8 +14,17 @@ function recorder(isTTY: boolean): { readonly stream: NodeJS.WriteStream; readon
       done();
     },
   });
-  const properties = { isTTY, columns: 80, cursorTo: () => true, clearLine: () => true, moveCursor: () => true };
-  return { stream: Object.assign(stream, properties) as unknown as NodeJS.WriteStream, text: () => text };
+  const properties = {
+    isTTY,
+    columns: 80,
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
+  };
+  return {
+    stream: Object.assign(stream, properties) as unknown as NodeJS.WriteStream,
+    text: () => text,
+  };
 }
 
 beforeEach(() => {

@@ -3,7 +3,11 @@ import { fixed, textTable, wrapWords } from "../../src/cli/text-table.js";
 
 describe("a text table", () => {
   it("aligns numbers at the right with the digits of their column, and text at the left", () => {
-    const columns = [{ heading: "policy" }, { heading: "runs", digits: 0 }, { heading: "s", digits: 2 }];
+    const columns = [
+      { heading: "policy" },
+      { heading: "runs", digits: 0 },
+      { heading: "s", digits: 2 },
+    ];
     const rows = [
       ["naive", 10, 1147.7],
       ["learned", 2, null],

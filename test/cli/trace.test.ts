@@ -10,7 +10,10 @@ const TRACES = fileURLToPath(new URL("../../traces/", import.meta.url));
 describe("schedlab trace generate", () => {
   it("writes the workload of the parameters", () => {
     return inFolder({}, (folder) => {
-      const run = schedlab(["trace", "generate", "--set", "random_seed=5", "--out", "t.csv"], folder);
+      const run = schedlab(
+        ["trace", "generate", "--set", "random_seed=5", "--out", "t.csv"],
+        folder,
+      );
       expect([run.stderr, run.status]).toEqual(["", 0]);
       const pipelines = [...pipelinesOf(generateWorkload({ randomSeed: 5 }))];
       expect(readFileSync(join(folder, "t.csv"), "utf8")).toBe([...traceCsv(pipelines)].join(""));
@@ -40,8 +43,13 @@ describe("schedlab trace info", () => {
     const outOfOrder = trace("p1,2,QUERY,op1,,1,const,,1", "p2,1,QUERY,op1,,1,const,,1");
     return inFolder({ "t.csv": outOfOrder }, (folder) => {
       const { stdout, stderr, status } = schedlab(["trace", "info", "t.csv", "--json"], folder);
-      const warning = "arrivals out of order: pipeline p2 (1 s) stands after p1 (2 s) and is held back until then";
-      expect(JSON.parse(stdout)).toMatchObject({ pipelines: 2, out_of_order: 1, warnings: [warning] });
+      const warning =
+        "arrivals out of order: pipeline p2 (1 s) stands after p1 (2 s) and is held back until then";
+      expect(JSON.parse(stdout)).toMatchObject({
+        pipelines: 2,
+        out_of_order: 1,
+        warnings: [warning],
+      });
       expect(stderr).toBe(`warning: t.csv: ${warning}\n`);
       expect(status).toBe(0);
     });
@@ -54,7 +62,9 @@ describe("schedlab trace paper", () => {
       expect(schedlab(["trace", "paper", "--out", "new"], folder).status).toBe(0);
       expect(namesIn(join(folder, "new"))).toEqual(namesIn(TRACES));
       const name = "paper_scale2x_1.csv";
-      expect(readFileSync(join(folder, "new", name), "utf8")).toBe(readFileSync(join(TRACES, name), "utf8"));
+      expect(readFileSync(join(folder, "new", name), "utf8")).toBe(
+        readFileSync(join(TRACES, name), "utf8"),
+      );
     });
   });
 });

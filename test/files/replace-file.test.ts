@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -114,7 +123,9 @@ describe("a file on its way", () => {
 describe("a writer", () => {
   it("refuses what is there already, under the name it was given", () => {
     writeFileSync(path, "mine");
-    expect(() => new TextFileWriter(path, { reportAs: "out.csv" })).toThrow("out.csv: expected a place where a file can be written");
+    expect(() => new TextFileWriter(path, { reportAs: "out.csv" })).toThrow(
+      "out.csv: expected a place where a file can be written",
+    );
   });
 
   it("does not write after its end", () => {
@@ -134,8 +145,12 @@ describe("reading text", () => {
   });
 
   it("names what is missing or is not UTF-8", () => {
-    expect(() => readText(path, "a policy")).toThrow(`${path}: expected a policy that can be read; found no such file`);
+    expect(() => readText(path, "a policy")).toThrow(
+      `${path}: expected a policy that can be read; found no such file`,
+    );
     writeFileSync(path, Buffer.from([0x64, 0xff]));
-    expect(() => readText(path, "a policy")).toThrow(`${path}: expected a policy in UTF-8; found bytes that are not`);
+    expect(() => readText(path, "a policy")).toThrow(
+      `${path}: expected a policy in UTF-8; found bytes that are not`,
+    );
   });
 });

@@ -13,19 +13,28 @@ interface EstimatorCase {
 }
 
 const FIXTURES = new URL("../fixtures/", import.meta.url);
-const CASES = JSON.parse(readFileSync(new URL("estimator.json", FIXTURES), "utf8")) as readonly EstimatorCase[];
+const CASES = JSON.parse(
+  readFileSync(new URL("estimator.json", FIXTURES), "utf8"),
+) as readonly EstimatorCase[];
 
-const tracePath = (name: string): string => fileURLToPath(new URL(`handmade/${name}.csv`, FIXTURES));
+const tracePath = (name: string): string =>
+  fileURLToPath(new URL(`handmade/${name}.csv`, FIXTURES));
 
 /** What a policy sees of each operator: pipeline, number in order of creation, estimate. */
 function seenEstimates({ trace, sigma, random_seed: randomSeed }: EstimatorCase): unknown[][] {
-  const created = new Map([...readTrace(tracePath(trace))].map((spec) => [spec.id, spec.operators.map(({ id }) => id)]));
+  const created = new Map(
+    [...readTrace(tracePath(trace))].map((spec) => [spec.id, spec.operators.map(({ id }) => id)]),
+  );
   const seen: unknown[][] = [];
   const observing = () => ({
     schedule: ({ arrivals }: { readonly arrivals: readonly Arrival[] }) => {
       for (const { id, operators } of arrivals) {
         for (const operator of operators) {
-          seen.push([id, 1 + (created.get(id)?.indexOf(operator.id) ?? NaN), operator.estimatedPeakGb]);
+          seen.push([
+            id,
+            1 + (created.get(id)?.indexOf(operator.id) ?? NaN),
+            operator.estimatedPeakGb,
+          ]);
         }
       }
     },
@@ -37,7 +46,10 @@ function seenEstimates({ trace, sigma, random_seed: randomSeed }: EstimatorCase)
 
 interface Arrival {
   readonly id: string;
-  readonly operators: readonly { readonly id: string; readonly estimatedPeakGb: number | undefined }[];
+  readonly operators: readonly {
+    readonly id: string;
+    readonly estimatedPeakGb: number | undefined;
+  }[];
 }
 
 describe("the noisy estimator", () => {

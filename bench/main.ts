@@ -1,0 +1,52 @@
+import { textTable } from "../src/cli/text-table.js";
+import { largeFigures } from "./large.js";
+import { idleRatio, paperFigures } from "./paper.js";
+
+process.stdout.write("One simulation of a paper trace (600,000 ticks), warm, one core; medians\n\n");
+const columns = [
+  { heading: "policy" },
+  { heading: "mode" },
+  { heading: "ms", digits: 2 },
+  { heading: "slowest trace ms", digits: 2 },
+  { heading: "× original", digits: 0 },
+  { heading: "× plain", digits: 0 },
+];
+const rows = paperFigures().map((figure) => [
+  figure.policy,
+  figure.mode,
+  figure.milliseconds,
+  figure.slowest,
+  figure.vsOriginal,
+  figure.vsPlain,
+]);
+process.stdout.write(textTable(columns, rows));
+
+const ratio = idleRatio();
+process.stdout.write(`\nTen times the ticks per second, on-event: ${ratio.toFixed(2)} times the time\n\n`);
+
+process.stdout.write("Large traces from a file, 64 pools, 1000 ticks/s, priority, on-event\n\n");
+const large = largeFigures();
+process.stdout.write(
+  textTable(
+    [
+      { heading: "pipelines", digits: 0 },
+      { heading: "operators", digits: 0 },
+      { heading: "containers", digits: 0 },
+      { heading: "s", digits: 1 },
+      { heading: "peak MB", digits: 0 },
+      { heading: "µs/operator", digits: 2 },
+    ],
+    large.map((figure) => [
+      figure.pipelines,
+      figure.operators,
+      figure.containers,
+      figure.seconds,
+      figure.peakMegabytes,
+      figure.microsecondsPerOperator,
+    ]),
+  ),
+);
+const [tenth, whole] = large.map((figure) => figure.microsecondsPerOperator);
+if (tenth && whole) {
+  process.stdout.write(`\nCost per operator: ${(whole / tenth).toFixed(2)} times that of a tenth\n`);
+}

@@ -1,0 +1,17 @@
+import { performance } from "node:perf_hooks";
+import { median } from "../src/simulator/index.js";
+
+/** The median time of a warm task, in milliseconds: it runs for a while first, then at least `runs` times. */
+export function medianMilliseconds(task: () => void, runs = 15): number {
+  const warmUntil = performance.now() + 300;
+  do task();
+  while (performance.now() < warmUntil);
+  return median(Array.from({ length: runs }, () => milliseconds(task)));
+}
+
+/** The time of one run, in milliseconds. */
+export function milliseconds(task: () => void): number {
+  const begun = performance.now();
+  task();
+  return performance.now() - begun;
+}
