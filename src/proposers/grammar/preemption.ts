@@ -9,6 +9,8 @@ export function preemptionSection({ preemption }: Genome): Section {
     code: `const suspended = new Set<Container>();
 
 function suspensions(pools: readonly Pool[]): Container[] {
+  // A container of one operator can never be suspended.
+  if (!cluster.multiOperatorContainers) return [];
   for (const pool of pools) {
     for (const container of pool.suspended) {
       if (!suspended.delete(container)) continue;
