@@ -3,7 +3,15 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** Whatever decides a result must not depend on chance or on the clock. */
-const DETERMINISTIC = ["random", "workload", "simulator", "policies", "verifier", "proposers", "search"];
+const DETERMINISTIC = [
+  "random",
+  "workload",
+  "simulator",
+  "policies",
+  "verifier",
+  "proposers",
+  "search",
+];
 
 export default defineConfig(
   globalIgnores(["dist/", "dist-bench/", "coverage/", "results/", "test/fixtures/"]),
@@ -15,7 +23,12 @@ export default defineConfig(
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/explicit-module-boundary-types": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       // A number or a boolean in a message is what the reader expects.
       "@typescript-eslint/restrict-template-expressions": [
         "error",

@@ -2,7 +2,9 @@ import { textTable } from "../src/cli/text-table.js";
 import { largeFigures } from "./large.js";
 import { idleRatio, paperFigures } from "./paper.js";
 
-process.stdout.write("One simulation of a paper trace (600,000 ticks), warm, one core; medians\n\n");
+process.stdout.write(
+  "One simulation of a paper trace (600,000 ticks), warm, one core; medians\n\n",
+);
 const columns = [
   { heading: "policy" },
   { heading: "mode" },
@@ -22,7 +24,9 @@ const rows = paperFigures().map((figure) => [
 process.stdout.write(textTable(columns, rows));
 
 const ratio = idleRatio();
-process.stdout.write(`\nTen times the ticks per second, on-event: ${ratio.toFixed(2)} times the time\n\n`);
+process.stdout.write(
+  `\nTen times the ticks per second, on-event: ${ratio.toFixed(2)} times the time\n\n`,
+);
 
 process.stdout.write("Large traces from a file, 64 pools, 1000 ticks/s, priority, on-event\n\n");
 const large = largeFigures();
@@ -48,5 +52,7 @@ process.stdout.write(
 );
 const [tenth, whole] = large.map((figure) => figure.microsecondsPerOperator);
 if (tenth && whole) {
-  process.stdout.write(`\nCost per operator: ${(whole / tenth).toFixed(2)} times that of a tenth\n`);
+  process.stdout.write(
+    `\nCost per operator: ${(whole / tenth).toFixed(2)} times that of a tenth\n`,
+  );
 }

@@ -8,11 +8,7 @@ export {
 } from "./analysis/index.js";
 export { BUILT_IN_POLICIES, type BuiltInPolicy, findBuiltInPolicy } from "./policies/index.js";
 export { type Proposal, type Proposer, grammarProposer } from "./proposers/index.js";
-export {
-  NumpyGenerator,
-  type RandomSource,
-  seededSource,
-} from "./random/index.js";
+export { NumpyGenerator, type RandomSource, seededSource } from "./random/index.js";
 export { type Candidate, type SearchOptions, type SearchResult, search } from "./search/index.js";
 export {
   type Assignment,

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Metric } from "../verifier/index.js";
 import { isBetter } from "../verifier/index.js";
-import { frameSvg, svgDocument } from "./svg.js";
+import { drawPlot, frameSvg } from "./svg.js";
 
 /** A candidate's score in commit order; `completed` false: it failed on some trace. */
 export interface ScoredCandidate {
@@ -55,16 +55,26 @@ export function bestSoFarChart(
     : [0, Math.max(...scores) * 1.06];
   const y = { type: isLog ? "log" : "linear", domain } as const;
   const labels = spreadLabels(lines, { ...y, height: height - 70 });
-  const plot = Plot.plot({
-    document: svgDocument(),
+  const plot = drawPlot({
     width,
     height,
     marginLeft: 64,
     marginRight: 190,
     marginBottom: 44,
     style: { fontSize: "12px", background: "white", color: "#222" },
-    x: { label: "candidates evaluated", labelAnchor: "center", domain: [0, Math.max(rows.length, 1)], ticks: 8 },
-    y: { ...y, label: `${metric.label} (${metric.unit})`, grid: true, ticks: isLog ? 5 : 6, tickFormat: isLog ? "~s" : "~g" },
+    x: {
+      label: "candidates evaluated",
+      labelAnchor: "center",
+      domain: [0, Math.max(rows.length, 1)],
+      ticks: 8,
+    },
+    y: {
+      ...y,
+      label: `${metric.label} (${metric.unit})`,
+      grid: true,
+      ticks: isLog ? 5 : 6,
+      tickFormat: isLog ? "~s" : "~g",
+    },
     marks: [
       Plot.ruleY(lines, { y: "score", stroke: "#555", strokeDasharray: "5,4", strokeWidth: 1 }),
       Plot.text(labels, {
@@ -98,7 +108,8 @@ export function bestSoFarChart(
   const better = metric.direction === "higher" ? "higher is better" : "lower is better";
   return frameSvg(plot, {
     title: texts.title ?? `Best ${metric.label} so far`,
-    subtitle: texts.subtitle ?? `line: best so far; dots: candidates; medians over the traces, ${better}`,
+    subtitle:
+      texts.subtitle ?? `line: best so far; dots: candidates; medians over the traces, ${better}`,
     caption: `${texts.caption ?? ""}${note}`.trim(),
     width,
     height,

@@ -49,7 +49,11 @@ export function comparisonRows(
       completedTraces: evaluation.completedTraces,
       traces: evaluation.traces.length,
       throughput: scores.throughput,
-      improvementPercent: improvementPercent(metric, scores[metric.name], baseline.scores[metric.name]),
+      improvementPercent: improvementPercent(
+        metric,
+        scores[metric.name],
+        baseline.scores[metric.name],
+      ),
       adjustedLatencySeconds: scores.adjusted_latency,
       penalizedLatencySeconds: scores.penalized_latency,
       shareOfBound: medianShareOfBound(metric, evaluation, bounds),
@@ -98,4 +102,3 @@ export function comparisonCsv(rows: readonly ComparisonRow[]): string {
   );
   return `${text}\n`;
 }
-

@@ -14,4 +14,4 @@ export {
   comparisonRows,
   medianBounds,
 } from "./comparison.js";
-export { type FrameOptions, frameSvg, svgDocument } from "./svg.js";
+export { type DrawnPlot, type FrameOptions, drawPlot, frameSvg } from "./svg.js";

@@ -1,9 +1,22 @@
 import type { PlotOptions } from "@observablehq/plot";
+import { plot } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 
-/** A document for Plot to draw in. */
-export function svgDocument(): NonNullable<PlotOptions["document"]> {
-  return parseHTML("<!DOCTYPE html><html><body></body></html>").document;
+/** An SVG element, as far as it is looked at here. */
+export interface DrawnPlot {
+  readonly outerHTML: string;
+}
+
+/**
+ * Draws a plot where there is no browser. Plot's own types are those of a browser's document; this is the one place in
+ * which linkedom's document is taken for it.
+ */
+export function drawPlot(options: Omit<PlotOptions, "document">): DrawnPlot {
+  const { document } = parseHTML("<!DOCTYPE html><html><body></body></html>") as {
+    readonly document: unknown;
+  };
+  const draw: (options: object) => unknown = plot;
+  return draw({ ...options, document }) as DrawnPlot;
 }
 
 export interface FrameOptions {
@@ -23,9 +36,9 @@ const FOOT = 26;
  * Puts a drawn plot into one standalone SVG: white ground, title, subtitle and caption. It has its own `<title>`, so
  * that screen readers can name it.
  */
-export function frameSvg(plot: { readonly outerHTML: string }, options: FrameOptions): string {
+export function frameSvg(drawn: DrawnPlot, options: FrameOptions): string {
   const { title, subtitle, caption, width, height } = options;
-  const inner = plot.outerHTML.replace(/^<svg/, `<svg x="0" y="${HEAD}"`);
+  const inner = drawn.outerHTML.replace(/^<svg/, `<svg x="0" y="${HEAD}"`);
   const text = (x: number, y: number, size: number, weight: string, content: string): string =>
     `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="#222">${escapeXml(content)}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + HEAD + FOOT}" viewBox="0 0 ${width} ${height + HEAD + FOOT}" font-family="system-ui, 'DejaVu Sans', sans-serif" role="img">

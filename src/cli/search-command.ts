@@ -4,7 +4,13 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 // Not from the index: that loads the compiler, which takes most of a second.
 import { METRIC_NAMES } from "../verifier/metric.js";
-import { forceOption, addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
+import {
+  forceOption,
+  addExample,
+  addParameterOptions,
+  jsonOption,
+  wholeNumber,
+} from "./command-options.js";
 import { OWN_TRACES, PAPER_PARAMETERS } from "./paper-defaults.js";
 import { readParameters } from "./parameters.js";
 import { printJson } from "./print.js";
@@ -29,19 +35,31 @@ export function searchCommand(): Command {
   const command = new Command("search")
     .summary("let a proposer design policies and keep the best")
     .description(
-      "Evaluates the baselines on every trace of a folder, then lets a proposer write policies,\n" +
-        "evaluates each, keeps the best and builds on them. The built-in proposer samples a grammar\n" +
-        "of scheduling ideas; it is not an LLM and needs no key. Without parameters the traces and\n" +
+      "Evaluates the baselines on every trace of a folder, then lets a proposer write policies, " +
+        "evaluates each, keeps the best and builds on them. The built-in proposer samples a grammar " +
+        "of scheduling ideas; it is not an LLM and needs no key. Without parameters the traces and " +
         "the cluster are the paper's.",
     )
     .option("--config <file>", "TOML file with the options below and parameters (default: none)")
-    .addOption(new Option("--proposer <name>", "who writes policies (default: grammar)").choices(["grammar"]))
-    .addOption(new Option("--metric <metric>", "what to improve (default: throughput)").choices(METRIC_NAMES))
+    .addOption(
+      new Option("--proposer <name>", "who writes policies (default: grammar)").choices([
+        "grammar",
+      ]),
+    )
+    .addOption(
+      new Option("--metric <metric>", "what to improve (default: throughput)").choices(
+        METRIC_NAMES,
+      ),
+    )
     .option("--iterations <n>", "candidates to evaluate (default: 120)", wholeNumber)
     .option("--seed <n>", "seed of the proposer (default: 1)", wholeNumber)
     .option("--traces <folder>", "trace CSVs (default: the paper's, which come with the package)")
     .option("--out <folder>", "where to write the run (default: a new folder in results/)")
-    .option("--workers <n>", "threads (default: one per CPU)", wholeNumber, availableParallelism());
+    .addOption(
+      new Option("--workers <n>", "threads")
+        .argParser(wholeNumber)
+        .default(availableParallelism(), "one per CPU"),
+    );
   addParameterOptions(command).addOption(forceOption()).addOption(jsonOption()).action(runSearch);
   return addExample(command, "schedlab search --metric adjusted_latency --iterations 40");
 }
@@ -56,8 +74,11 @@ async function runSearch(flags: SearchFlags): Promise<void> {
     const place = parameters.given.get("estimator_algo")?.place ?? "defaults";
     throw new RequestError(`${place}: key estimator_algo: expected "" in search; found "noisy"`);
   }
-  const traces = checkTraceFolder(settings.values.traces === "" ? OWN_TRACES : settings.values.traces);
-  const out = flags.out ?? (settings.values.out === "" ? freshFolder(settings.values) : settings.values.out);
+  const traces = checkTraceFolder(
+    settings.values.traces === "" ? OWN_TRACES : settings.values.traces,
+  );
+  const out =
+    flags.out ?? (settings.values.out === "" ? freshFolder(settings.values) : settings.values.out);
   const { runSearchJob } = await import("./search-job.js");
   const report = await runSearchJob({
     settings: settings.values,

@@ -6,7 +6,12 @@ import type { GivenSetting } from "./settings.js";
 import { numberSetting, resolveSettings, textSetting } from "./settings.js";
 
 const count = (fallback: number, meaning: string) =>
-  numberSetting(fallback, "a whole number ≥ 1", meaning, (value) => Number.isSafeInteger(value) && value >= 1);
+  numberSetting(
+    fallback,
+    "a whole number ≥ 1",
+    meaning,
+    (value) => Number.isSafeInteger(value) && value >= 1,
+  );
 
 /** What a search is made from, besides the parameters of its simulations. */
 const SEARCH_KEYS = {
@@ -48,9 +53,12 @@ export function readSearchConfig(
   const unknown = inFile.filter((given) => !isSearchKey(given) && !isParameter(given));
   resolveSettings({ ...SEARCH_KEYS, ...PARAMETERS }, unknown);
   const onCommandLine = Object.entries(options)
-    .filter(([key, value]) => value !== undefined && Object.hasOwn(SEARCH_KEYS, key))
+    .filter(([key]) => Object.hasOwn(SEARCH_KEYS, key))
     .map(([key, value]): GivenSetting => ({ key, value, place: `--${key}` }));
-  const { values } = resolveSettings(SEARCH_KEYS, [...inFile.filter(isSearchKey), ...onCommandLine]);
+  const { values } = resolveSettings(SEARCH_KEYS, [
+    ...inFile.filter(isSearchKey),
+    ...onCommandLine,
+  ]);
   return {
     values: { ...values, metric: values.metric as MetricName },
     parameters: inFile.filter((given) => isParameter(given)),

@@ -108,7 +108,10 @@ function finish(
   const options = simulationOptions(parameters);
   const bounds = traces.map(({ name, path }): TraceBounds => {
     const arriving = [...batches(readTrace(path), 1 / parameters.ticks_per_second)];
-    const { throughput, adjustedLatencySeconds, penalizedLatencySeconds } = computeBounds(arriving, options);
+    const { throughput, adjustedLatencySeconds, penalizedLatencySeconds } = computeBounds(
+      arriving,
+      options,
+    );
     return {
       trace: name,
       bounds: {
@@ -123,7 +126,9 @@ function finish(
   const compared = [...baselines, { label: `grammar ${best.id}`, evaluation: best.evaluation }];
   const rows = comparisonRows(compared, { metric, baseline: baseline.evaluation, bounds });
   const limits = medianBounds(bounds);
-  const completed = candidates.filter(({ evaluation }) => evaluation.outcome.code === "completed").length;
+  const completed = candidates.filter(
+    ({ evaluation }) => evaluation.outcome.code === "completed",
+  ).length;
   const summary = {
     settings,
     candidates: candidates.length,
@@ -141,7 +146,15 @@ function finish(
   folder.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
   folder.write("table.csv", comparisonCsv(rows));
   folder.write("charts/best-so-far.svg", chart(candidates, compared, limits, settings));
-  return { settings, rows, bounds: limits, best, candidates: candidates.length, completed, summary };
+  return {
+    settings,
+    rows,
+    bounds: limits,
+    best,
+    candidates: candidates.length,
+    completed,
+    summary,
+  };
 }
 
 function chart(

@@ -22,7 +22,14 @@ export function searchReport(report: SearchReport, folder: string): string {
     row.penalizedLatencySeconds,
     100 * row.shareOfBound,
   ]);
-  const limits = ["bound", bounds.throughput, null, bounds.adjusted_latency, bounds.penalized_latency, 100];
+  const limits = [
+    "bound",
+    bounds.throughput,
+    null,
+    bounds.adjusted_latency,
+    bounds.penalized_latency,
+    100,
+  ];
   return `${textTable(columns, [...cells, limits])}
 Medians over the traces. "vs FIFO" and "of bound" are about ${label} (${unit}).
 The bound is what no policy can pass. The last policy is the best of ${candidates} candidates

@@ -1,6 +1,5 @@
 import type { PolicyFactory, SimulationOutcome } from "../simulator/index.js";
-import { simulate } from "../simulator/index.js";
-import { noisyEstimator } from "../simulator/estimator.js";
+import { noisyEstimator, simulate } from "../simulator/index.js";
 import { findBuiltInPolicy } from "../policies/index.js";
 import type { PolicyRef } from "../verifier/evaluator.js";
 import type { Batch, PipelineSpec } from "../workload/index.js";

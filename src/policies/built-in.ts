@@ -17,13 +17,15 @@ export interface BuiltInPolicy {
 export const BUILT_IN_POLICIES: readonly BuiltInPolicy[] = [
   {
     name: "naive",
-    summary: "FIFO, one pipeline per pool with everything that is left of it (the paper's baseline)",
+    summary:
+      "FIFO, one pipeline per pool with everything that is left of it (the paper's baseline)",
     origin: "Eudoxia",
     create: naive,
   },
   {
     name: "priority",
-    summary: "queries, interactive, batch; a tenth of a pool each, doubled after failures; suspends",
+    summary:
+      "queries, interactive, batch; a tenth of a pool each, doubled after failures; suspends",
     origin: "Eudoxia",
     create: priority,
   },
@@ -41,7 +43,8 @@ export const BUILT_IN_POLICIES: readonly BuiltInPolicy[] = [
   },
   {
     name: "learned-srpt",
-    summary: "learns memory sizes from failures, fills the pools, shortest weighted remaining work first",
+    summary:
+      "learns memory sizes from failures, fills the pools, shortest weighted remaining work first",
     origin: "schedlab",
     create: learnedSrpt,
   },

@@ -1,4 +1,11 @@
-import type { Assignment, Cluster, Operator, Policy, Priority, SystemView } from "../simulator/index.js";
+import type {
+  Assignment,
+  Cluster,
+  Operator,
+  Policy,
+  Priority,
+  SystemView,
+} from "../simulator/index.js";
 import { CLASS_WEIGHTS } from "../simulator/index.js";
 
 /** What has been learned about the memory one class of operators needs. */
@@ -104,10 +111,11 @@ export function learnedSrpt({ pools }: Cluster): Policy {
     const { tooSmallGb, enoughGb } = belief;
     if (enoughGb === Infinity) {
       const first = operator.estimatedPeakGb ?? roomiest.ramGb / 10;
-      const wanted = Math.max(first, 2 * Math.max(failed, tooSmallGb));
+      const wanted = Math.max(first, roomiest.ramGb / 100, 2 * Math.max(failed, tooSmallGb));
       return failed < roomiest.ramGb ? Math.min(wanted, roomiest.ramGb) : Infinity;
     }
-    if (failed >= enoughGb) return failed < roomiest.ramGb ? Math.min(2 * failed, roomiest.ramGb) : Infinity;
+    if (failed >= enoughGb)
+      return failed < roomiest.ramGb ? Math.min(2 * failed, roomiest.ramGb) : Infinity;
     const more = roomiest.ramGb / (Math.floor(roomiest.ramGb / enoughGb) + 1);
     if (belief.probe || failed > 0 || Math.floor(64 * more) / 64 <= tooSmallGb) return enoughGb;
     belief.probe = operator;
@@ -116,8 +124,12 @@ export function learnedSrpt({ pools }: Cluster): Policy {
 
   function fill({ pools }: SystemView): Assignment[] {
     const assign: Assignment[] = [];
-    const room = pools.map((pool) => ({ pool, cpu: pool.availableCpu, ramGb: pool.availableRamGb }));
-    for (let i = 0; i < ready.length; ) {
+    const room = pools.map((pool) => ({
+      pool,
+      cpu: pool.availableCpu,
+      ramGb: pool.availableRamGb,
+    }));
+    for (let i = 0; i < ready.length;) {
       const { operator } = ready[i] as Ready;
       if (!operator.isAssignable || operator.pipeline.isTimedOut) {
         ready.splice(i, 1);

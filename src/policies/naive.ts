@@ -1,4 +1,11 @@
-import type { Assignment, Cluster, Operator, Pipeline, Policy, SystemView } from "../simulator/index.js";
+import type {
+  Assignment,
+  Cluster,
+  Operator,
+  Pipeline,
+  Policy,
+  SystemView,
+} from "../simulator/index.js";
 
 /**
  * First in, first out, one pipeline per pool at a time, which gets everything that is left of the pool. A pipeline

@@ -1,4 +1,11 @@
-import type { Assignment, Cluster, Operator, Pipeline, Policy, SystemView } from "../simulator/index.js";
+import type {
+  Assignment,
+  Cluster,
+  Operator,
+  Pipeline,
+  Policy,
+  SystemView,
+} from "../simulator/index.js";
 
 const MAX_FAILURES = 3;
 

@@ -51,7 +51,11 @@ export function priorityPool(cluster: Cluster): Policy {
         const operators = unfinished(result.operators);
         const [first] = operators;
         if (!result.error || !first) continue;
-        queues[result.priority].push({ pipeline: first.pipeline, operators, retry: retryOf(result) });
+        queues[result.priority].push({
+          pipeline: first.pipeline,
+          operators,
+          retry: retryOf(result),
+        });
       }
       const assign: Assignment[] = [];
       const [first, second] = pools;

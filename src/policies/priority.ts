@@ -1,4 +1,13 @@
-import type { Assignment, Cluster, Container, Operator, Pipeline, Policy, Pool, SystemView } from "../simulator/index.js";
+import type {
+  Assignment,
+  Cluster,
+  Container,
+  Operator,
+  Pipeline,
+  Policy,
+  Pool,
+  SystemView,
+} from "../simulator/index.js";
 import type { Fifo } from "../simulator/index.js";
 import type { Job, Retry, Size } from "./job.js";
 import { jobQueues, retryOf, tenthOf, unfinished } from "./job.js";

@@ -15,11 +15,7 @@ export function uniform(source: RandomSource, min = 0, max = 1): number {
 }
 
 /** Normal with the given mean (0) and standard deviation (1). */
-export function normal(
-  source: RandomSource,
-  mean = 0,
-  standardDeviation = 1,
-): number {
+export function normal(source: RandomSource, mean = 0, standardDeviation = 1): number {
   return randomNormal.source(numbers(source))(mean, standardDeviation)();
 }
 
@@ -31,23 +27,15 @@ export function logNormal(source: RandomSource, mu = 0, sigma = 1): number {
 /** Exponential with the given mean, which must be > 0: the gap between two arrivals of a Poisson process. */
 export function exponential(source: RandomSource, mean = 1): number {
   if (!(mean > 0) || !Number.isFinite(mean)) {
-    throw new RangeError(
-      `expected \`mean\` to be a finite number > 0, got ${mean}`,
-    );
+    throw new RangeError(`expected \`mean\` to be a finite number > 0, got ${mean}`);
   }
   return randomExponential.source(numbers(source))(1 / mean)();
 }
 
 /** A whole number from `min` to `max`, both included and equally likely. Throws unless both are whole and min ≤ max. */
-export function integer(
-  source: RandomSource,
-  min: number,
-  max: number,
-): number {
+export function integer(source: RandomSource, min: number, max: number): number {
   if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || min > max) {
-    throw new RangeError(
-      `expected whole numbers \`min\` ≤ \`max\`, got ${min} and ${max}`,
-    );
+    throw new RangeError(`expected whole numbers \`min\` ≤ \`max\`, got ${min} and ${max}`);
   }
   return randomInt.source(numbers(source))(min, max + 1)();
 }
@@ -75,9 +63,7 @@ export function weightedPick<T>(
   let last = -1;
   for (const [index, weight] of weights.entries()) {
     if (!(weight >= 0) || !Number.isFinite(weight)) {
-      throw new RangeError(
-        `expected weights to be finite numbers ≥ 0, got ${weight}`,
-      );
+      throw new RangeError(`expected weights to be finite numbers ≥ 0, got ${weight}`);
     }
     total += weight;
     if (weight > 0) last = index;

@@ -17,9 +17,7 @@ export class NumpyGenerator implements RandomSource {
   /** The next 64 raw bits. Allocates; the other draws do not. */
   nextUint64(): bigint {
     this.#bits.step();
-    return (
-      (BigInt(this.#bits.high >>> 0) << 32n) | BigInt(this.#bits.low >>> 0)
-    );
+    return (BigInt(this.#bits.high >>> 0) << 32n) | BigInt(this.#bits.low >>> 0);
   }
 
   /** Uniform in [0, 1), with 53 bits. */
@@ -45,9 +43,7 @@ export class NumpyGenerator implements RandomSource {
     let total = 0;
     for (const probability of probabilities) total += probability;
     if (!(total > 0)) {
-      throw new RangeError(
-        `expected \`probabilities\` with a sum > 0, got ${total}`,
-      );
+      throw new RangeError(`expected \`probabilities\` with a sum > 0, got ${total}`);
     }
     const drawn = this.random();
     let sum = 0;

@@ -30,14 +30,7 @@ export class Pcg64 {
   #s3 = 0;
   #s4 = 0;
   #s5 = 0;
-  readonly #increment: readonly [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  readonly #increment: readonly [number, number, number, number, number, number];
 
   /** Seeded as `numpy.random.PCG64(seed)`: a whole number ≥ 0, else a RangeError. */
   constructor(seed: number | bigint) {
@@ -54,14 +47,7 @@ export class Pcg64 {
 
   /** The 128-bit state, for records and tests. */
   get state(): bigint {
-    return unlimbs([
-      this.#s0,
-      this.#s1,
-      this.#s2,
-      this.#s3,
-      this.#s4,
-      this.#s5,
-    ]);
+    return unlimbs([this.#s0, this.#s1, this.#s2, this.#s3, this.#s4, this.#s5]);
   }
 
   /** The 128-bit increment, which names the stream. */
@@ -94,8 +80,7 @@ export class Pcg64 {
     sum = a0 * M4 + a1 * M3 + a2 * M2 + a3 * M1 + a4 * M0 + c[4] + carry;
     carry = Math.floor(sum * PER_LIMB);
     const s4 = sum - carry * LIMB;
-    sum =
-      a0 * M5 + a1 * M4 + a2 * M3 + a3 * M2 + a4 * M1 + a5 * M0 + c[5] + carry;
+    sum = a0 * M5 + a1 * M4 + a2 * M3 + a3 * M2 + a4 * M1 + a5 * M0 + c[5] + carry;
     const s5 = sum - Math.floor(sum / 256) * 256;
 
     this.#s0 = s0;
@@ -130,11 +115,8 @@ function joined(words: readonly number[]): bigint {
   return words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
 }
 
-function limbs(
-  value: bigint,
-): [number, number, number, number, number, number] {
-  const limb = (index: number) =>
-    Number((value >> BigInt(24 * index)) & 0xffffffn);
+function limbs(value: bigint): [number, number, number, number, number, number] {
+  const limb = (index: number) => Number((value >> BigInt(24 * index)) & 0xffffffn);
   return [limb(0), limb(1), limb(2), limb(3), limb(4), limb(5)];
 }
 

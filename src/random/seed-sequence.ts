@@ -32,9 +32,7 @@ export function seedWords(seed: number | bigint, words: number): Uint32Array {
   }
 
   const spread = hasher(INIT_B, MULT_B);
-  return Uint32Array.from({ length: words }, (_, i) =>
-    spread(pool[i % POOL_WORDS] ?? 0),
-  );
+  return Uint32Array.from({ length: words }, (_, i) => spread(pool[i % POOL_WORDS] ?? 0));
 }
 
 /** A multiplicative hash of 32-bit words whose constant moves on with every word. */
@@ -55,14 +53,8 @@ function mix(left: number, right: number): number {
 
 /** The seed in 32-bit words, lowest first; 0 is one word. */
 function wordsOf(seed: number | bigint): number[] {
-  if (
-    typeof seed === "number"
-      ? !Number.isSafeInteger(seed) || seed < 0
-      : seed < 0n
-  ) {
-    throw new RangeError(
-      `expected \`seed\` to be a whole number ≥ 0, got ${seed}`,
-    );
+  if (typeof seed === "number" ? !Number.isSafeInteger(seed) || seed < 0 : seed < 0n) {
+    throw new RangeError(`expected \`seed\` to be a whole number ≥ 0, got ${seed}`);
   }
   const words: number[] = [];
   let rest = BigInt(seed);

@@ -42,7 +42,13 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     const precursors =
       candidates.length < founders ? [] : ranked(candidates, options.metric).slice(0, parents);
     const size = Math.min(ROUND, iterations - candidates.length);
-    const proposals = await proposeRound(options.proposer, candidates.length, size, precursors, byId);
+    const proposals = await proposeRound(
+      options.proposer,
+      candidates.length,
+      size,
+      precursors,
+      byId,
+    );
     const evaluations = new Map<string, Promise<Evaluation>>();
     for (const { id, source } of proposals) {
       const known = byId.get(id)?.evaluation;

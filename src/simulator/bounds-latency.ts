@@ -39,7 +39,10 @@ export class LatencyBounds {
       classes.map((list) => prefixSums(Float64Array.from(list, workOf(r)).sort())),
     );
     this.#single = classes.map((list) => latencyCurve(list, perTick));
-    this.#urgent = latencyCurve(pipelines.filter((p) => p.priority < 2), perTick);
+    this.#urgent = latencyCurve(
+      pipelines.filter((p) => p.priority < 2),
+      perTick,
+    );
     this.#all = latencyCurve(pipelines, perTick);
   }
 
@@ -83,7 +86,9 @@ export class LatencyBounds {
     const all = Math.max(urgent + at(this.#single[2], b), at(this.#all, q + i + b));
     const { QUERY, INTERACTIVE, BATCH_PIPELINE } = CLASS_WEIGHTS;
     const ticks =
-      (QUERY - INTERACTIVE) * queries + (INTERACTIVE - BATCH_PIPELINE) * urgent + BATCH_PIPELINE * all;
+      (QUERY - INTERACTIVE) * queries +
+      (INTERACTIVE - BATCH_PIPELINE) * urgent +
+      BATCH_PIPELINE * all;
     return ticks / this.ticksPerSecond;
   }
 }
@@ -93,5 +98,8 @@ function at(sums: Float64Array | undefined, k: number): number {
 }
 
 function weightOf(counts: readonly number[]): number {
-  return PRIORITIES.reduce((sum, priority, c) => sum + CLASS_WEIGHTS[priority] * (counts[c] ?? 0), 0);
+  return PRIORITIES.reduce(
+    (sum, priority, c) => sum + CLASS_WEIGHTS[priority] * (counts[c] ?? 0),
+    0,
+  );
 }

@@ -38,7 +38,9 @@ export function leastNeeds(operator: OperatorSpec, limits: NeedLimits): LeastNee
   const { cpuScaling, baselineCpuSeconds } = operator;
   const io = ioTicks(operator, tickSeconds);
   const cpuTime =
-    cpuScaling === "log" ? 0 : cpuSeconds(cpuScaling, baselineCpuSeconds, mostCpu * (1 + ALLOCATION_SLACK));
+    cpuScaling === "log"
+      ? 0
+      : cpuSeconds(cpuScaling, baselineCpuSeconds, mostCpu * (1 + ALLOCATION_SLACK));
   const ticks = Math.max(1, io + ticksIn(cpuTime, tickSeconds));
   const cpuTicks = leastCpuTicks(operator, io, limits);
   if (allowMemoryOvercommit) {
@@ -58,7 +60,12 @@ function mostGb(operator: OperatorSpec, io: number, ticks: number, tickSeconds: 
 }
 
 /** The sum of the memory in the operator's first `ticks` ticks, GB·ticks. */
-function usedGbTicks(operator: OperatorSpec, io: number, ticks: number, tickSeconds: number): number {
+function usedGbTicks(
+  operator: OperatorSpec,
+  io: number,
+  ticks: number,
+  tickSeconds: number,
+): number {
   if (operator.memoryGb !== null) return operator.memoryGb * ticks;
   const reading = Math.min(io, ticks);
   const growing = ((reading * (reading + 1)) / 2) * tickSeconds * STORAGE_GB_PER_SECOND;

@@ -20,10 +20,10 @@ export function resourcesPerTick(
   { leastTicksBySize }: WorkloadSurvey,
   { pools, allowMemoryOvercommit }: ResolvedSimulationOptions,
 ): readonly number[] {
-  const items = Array.from(
-    leastTicksBySize,
-    ([size, ticks]): KnapsackItem => ({ size, value: 1 / ticks }),
-  );
+  const items = Array.from(leastTicksBySize, ([size, ticks]): KnapsackItem => ({
+    size,
+    value: 1 / ticks,
+  }));
   const serviceBySize = new Map<number, number>();
   let service = 0;
   let ramGb = 0;

@@ -63,7 +63,13 @@ class Survey implements WorkloadSurvey {
   readonly #mostGb: number;
   readonly #deadlineTicks: number;
 
-  constructor({ durationSeconds, ticksPerSecond, pools, maxJobSeconds, ...options }: ResolvedSimulationOptions) {
+  constructor({
+    durationSeconds,
+    ticksPerSecond,
+    pools,
+    maxJobSeconds,
+    ...options
+  }: ResolvedSimulationOptions) {
     this.totalTicks = Math.trunc(durationSeconds * ticksPerSecond);
     this.#deadlineTicks = maxJobSeconds > 0 ? Math.trunc(maxJobSeconds * ticksPerSecond) : Infinity;
     this.#mostGb = Math.max(...pools.map(({ ramGb }) => ramGb)) * (1 + ALLOCATION_SLACK);
@@ -93,7 +99,13 @@ class Survey implements WorkloadSurvey {
     const tails = ticksAfter(operators, needs);
     const use = RESOURCES.map((r) => this.#useOf(r, needs, tails, leastTicks));
     const work = use.map((u) => u.work);
-    this.pipelines.push({ priority: classIndex, batch, leastTicks, work, lag: use.map((u) => u.lag) });
+    this.pipelines.push({
+      priority: classIndex,
+      batch,
+      leastTicks,
+      work,
+      lag: use.map((u) => u.lag),
+    });
   }
 
   /**
@@ -110,7 +122,10 @@ class Survey implements WorkloadSurvey {
     this.starts.push(start);
     for (const r of RESOURCES) this.costs[r]?.push(costOf(r, need));
     if (peakGb === 0) return;
-    this.leastTicksBySize.set(peakGb, Math.min(ticks, this.leastTicksBySize.get(peakGb) ?? Infinity));
+    this.leastTicksBySize.set(
+      peakGb,
+      Math.min(ticks, this.leastTicksBySize.get(peakGb) ?? Infinity),
+    );
   }
 
   /**

@@ -16,14 +16,16 @@ export const DECISION_REMEDIES = {
   "bad-ram": "give a finite number of GB greater than 0",
   "unknown-pool": "use one of the pool objects of the cluster",
   "multi-operator": "give exactly one operator: this cluster has no multi-operator containers",
-  "overallocated-cpu": "allocate at most pool.availableCpu, over all assignments of the call together",
+  "overallocated-cpu":
+    "allocate at most pool.availableCpu, over all assignments of the call together",
   "overallocated-ram":
     "allocate at most pool.availableRamGb, over all assignments of the call together",
   "unknown-container": "use the container objects of pool.containers",
   "not-active": "suspend only containers of pool.containers, each once per call",
   "not-suspendable":
     "check container.isSuspendable: true only in the call right after an operator other than the last completed",
-  "parent-incomplete": "check operator.parentsComplete, or put the parents before it in the container",
+  "parent-incomplete":
+    "check operator.parentsComplete, or put the parents before it in the container",
 } as const;
 
 export type DecisionErrorCode = keyof typeof DECISION_REMEDIES;
@@ -182,16 +184,16 @@ function planSuspension(value: unknown, path: string, rules: DecisionRules): voi
     throw invalid("not-active", path, found);
   }
   if (container.suspendableTick !== pool.run.tick) {
-    throw invalid("not-suspendable", path, `container ${container.id} in the middle of an operator`);
+    throw invalid(
+      "not-suspendable",
+      path,
+      `container ${container.id} in the middle of an operator`,
+    );
   }
   pool.toSuspend.push(container);
 }
 
-export function decisionError(
-  code: DecisionErrorCode,
-  path: string,
-  found: string,
-): DecisionError {
+export function decisionError(code: DecisionErrorCode, path: string, found: string): DecisionError {
   return { code, path, found, remedy: DECISION_REMEDIES[code] };
 }
 

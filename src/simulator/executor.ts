@@ -1,11 +1,24 @@
 import { cpuSeconds } from "../workload/index.js";
 import type { EventQueue } from "./event-queue.js";
 import type { SimulationObserver } from "./events.js";
-import { STORAGE_GB_PER_SECOND, containerMemoryGb, firstTickAbove, peakGb, ticksIn } from "./memory-curve.js";
+import {
+  STORAGE_GB_PER_SECOND,
+  containerMemoryGb,
+  firstTickAbove,
+  peakGb,
+  ticksIn,
+} from "./memory-curve.js";
 import { moveTo } from "./operator-state.js";
 import type { FailureReason } from "./policy.js";
 import type { ContainerRun, OperatorRun, PlannedContainer, PoolRun } from "./state.js";
-import { COMPLETED, ContainerRun as Container, FAILED, PENDING, RUNNING, SUSPENDING } from "./state.js";
+import {
+  COMPLETED,
+  ContainerRun as Container,
+  FAILED,
+  PENDING,
+  RUNNING,
+  SUSPENDING,
+} from "./state.js";
 
 /** Something that happens to a container or a pool by itself, unless it is overtaken. */
 export type Timer =
@@ -88,7 +101,10 @@ export class Executor {
         type: "assign",
         container: container.id,
         pool: pool.id,
-        operators: container.operators.map((o) => ({ pipeline: o.pipeline.spec.id, operator: o.spec.id })),
+        operators: container.operators.map((o) => ({
+          pipeline: o.pipeline.spec.id,
+          operator: o.spec.id,
+        })),
         cpu: container.cpu,
         ramGb: container.ramGb,
       });

@@ -16,6 +16,7 @@ export type {
   SystemView,
 } from "./policy.js";
 export { DECISION_REMEDIES, type DecisionError, type DecisionErrorCode } from "./decisions.js";
+export { type NoisyEstimatorOptions, noisyEstimator } from "./estimator.js";
 export type { OperatorRef, SimulationEvent, SimulationObserver } from "./events.js";
 export { Fifo } from "./fifo.js";
 export {
@@ -41,4 +42,5 @@ export {
 } from "./statistics.js";
 export { jsonNumber, type StatisticsJson, statisticsJson } from "./statistics-json.js";
 export { type Bounds, computeBounds, shareOfBound } from "./bounds.js";
+export type { ChromeTrace, ChromeTraceEvent } from "./timeline-format.js";
 export { type TimelineBuilder, type TimelineOptions, timelineBuilder } from "./timeline.js";

@@ -1,6 +1,14 @@
 import type { OperatorState } from "./policy.js";
 import type { OperatorRun } from "./state.js";
-import { ASSIGNED, COMPLETED, FAILED, OPERATOR_STATES, PENDING, RUNNING, SUSPENDING } from "./state.js";
+import {
+  ASSIGNED,
+  COMPLETED,
+  FAILED,
+  OPERATOR_STATES,
+  PENDING,
+  RUNNING,
+  SUSPENDING,
+} from "./state.js";
 
 /** Which states may follow which. */
 const TRANSITIONS: Readonly<Record<OperatorState, readonly number[]>> = {
@@ -31,7 +39,8 @@ export function moveTo(operator: OperatorRun, state: number): void {
         `no transition from ${OPERATOR_STATES[from]} to ${OPERATOR_STATES[state]}`,
     );
   }
-  if (state === RUNNING && operator.incompleteParents > 0) throw new ParentIncompleteError(operator);
+  if (state === RUNNING && operator.incompleteParents > 0)
+    throw new ParentIncompleteError(operator);
   if (from === FAILED) operator.pipeline.failed--;
   operator.state = state;
   if (state === FAILED) operator.pipeline.failed++;

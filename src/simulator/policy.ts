@@ -15,12 +15,7 @@ export type Priority = "QUERY" | "INTERACTIVE" | "BATCH_PIPELINE";
  * SUSPENDING: its container is being written to disk; it becomes PENDING again when that ends.
  */
 export type OperatorState =
-  | "PENDING"
-  | "ASSIGNED"
-  | "RUNNING"
-  | "SUSPENDING"
-  | "COMPLETED"
-  | "FAILED";
+  "PENDING" | "ASSIGNED" | "RUNNING" | "SUSPENDING" | "COMPLETED" | "FAILED";
 
 /** Why a container was killed. OOM: memory exceeded its allocation, or its pool was full. timeout: past its deadline. */
 export type FailureReason = "OOM" | "timeout";

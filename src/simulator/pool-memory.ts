@@ -78,11 +78,14 @@ export class PoolMemory {
     const { active, tickSeconds } = this;
     if (Number.isNaN(this.#sumGb)) {
       let sum = 0;
-      for (const container of active) sum += containerMemoryGb(container, this.#sumTick, tickSeconds);
+      for (const container of active)
+        sum += containerMemoryGb(container, this.#sumTick, tickSeconds);
       this.#sumGb = sum;
     }
     if (tick <= this.#sumTick) return this.#sumGb;
-    const before = active.map((container) => containerMemoryGb(container, this.#sumTick, tickSeconds));
+    const before = active.map((container) =>
+      containerMemoryGb(container, this.#sumTick, tickSeconds),
+    );
     for (let t = this.#sumTick + 1; t <= tick; t++) {
       for (let k = 0; k < active.length; k++) {
         const container = active[k] as ContainerRun;
@@ -104,7 +107,8 @@ export class PoolMemory {
   nextCheckTick(tick: number, justRecomputed: boolean): number {
     if (!this.mayReachCapacity) return Infinity;
     let growth = 0;
-    for (const container of this.active) growth += growthGbPerTick(container, tick, this.tickSeconds);
+    for (const container of this.active)
+      growth += growthGbPerTick(container, tick, this.tickSeconds);
     const room = this.#limitGb - this.estimateGb(tick);
     if (room <= 0) return growth > 0 || justRecomputed ? tick + 1 : Infinity;
     return growth > 0 ? tick + Math.max(1, Math.floor(room / growth)) : Infinity;

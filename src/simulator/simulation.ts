@@ -1,6 +1,11 @@
 import type { Batch, OperatorSpec, PipelineSpec } from "../workload/index.js";
 import type { CheckedDecision, DecisionError, DecisionRules } from "./decisions.js";
-import { InvalidDecision, checkDecision, decisionError, describeDecisionError } from "./decisions.js";
+import {
+  InvalidDecision,
+  checkDecision,
+  decisionError,
+  describeDecisionError,
+} from "./decisions.js";
 import { EventQueue } from "./event-queue.js";
 import type { SimulationObserver } from "./events.js";
 import type { ExecutorListener, Timer } from "./executor.js";
@@ -9,7 +14,16 @@ import { Fifo } from "./fifo.js";
 import { ParentIncompleteError } from "./operator-state.js";
 import type { ResolvedSimulationOptions, SimulationOptions } from "./options.js";
 import { resolveSimulationOptions } from "./options.js";
-import type { Cluster, Pipeline, Policy, PolicyFactory, Pool, Rejection, Result, SystemView } from "./policy.js";
+import type {
+  Cluster,
+  Pipeline,
+  Policy,
+  PolicyFactory,
+  Pool,
+  Rejection,
+  Result,
+  SystemView,
+} from "./policy.js";
 import type { ContainerRun, OperatorRun, RunState } from "./state.js";
 import { PipelineRun, PoolRun } from "./state.js";
 import type { Statistics, UtilisationSample } from "./statistics.js";
@@ -20,8 +34,18 @@ import { ResultView, viewPipeline, viewPool } from "./views.js";
 /** How a run ended. Only `completed` runs have figures that can be compared. */
 export type SimulationOutcome =
   | { readonly code: "completed" }
-  | { readonly code: "invalid-decision"; readonly atTick: number; readonly error: DecisionError; readonly message: string }
-  | { readonly code: "policy-error"; readonly atTick: number; readonly message: string; readonly cause: unknown };
+  | {
+      readonly code: "invalid-decision";
+      readonly atTick: number;
+      readonly error: DecisionError;
+      readonly message: string;
+    }
+  | {
+      readonly code: "policy-error";
+      readonly atTick: number;
+      readonly message: string;
+      readonly cause: unknown;
+    };
 
 export interface SimulationRun {
   readonly outcome: SimulationOutcome;
@@ -92,7 +116,11 @@ export class Simulation implements ExecutorListener, RunState {
   /** Pipelines not counted as timed out or complete yet; only with a limit. */
   readonly #uncounted = new Fifo<PipelineRun>();
 
-  constructor(factory: PolicyFactory, options: SimulationOptions = {}, hooks: SimulationHooks = {}) {
+  constructor(
+    factory: PolicyFactory,
+    options: SimulationOptions = {},
+    hooks: SimulationHooks = {},
+  ) {
     this.options = resolveSimulationOptions(options);
     const { ticksPerSecond, durationSeconds, pools, maxJobSeconds } = this.options;
     this.tickSeconds = 1 / ticksPerSecond;
@@ -199,10 +227,17 @@ export class Simulation implements ExecutorListener, RunState {
   }
 
   #admit(spec: PipelineSpec): PipelineRun {
-    const pipeline = new PipelineRun(spec, this.#arrived++, this.tick, this.tick + this.#deadlineTicks, this);
+    const pipeline = new PipelineRun(
+      spec,
+      this.#arrived++,
+      this.tick,
+      this.tick + this.#deadlineTicks,
+      this,
+    );
     const { estimatePeakGb, observe } = this.#hooks;
     if (estimatePeakGb) {
-      for (const operator of pipeline.operators) operator.estimatedPeakGb = estimatePeakGb(operator.spec);
+      for (const operator of pipeline.operators)
+        operator.estimatedPeakGb = estimatePeakGb(operator.spec);
     }
     this.#statistics.arrived(pipeline);
     observe?.({ tick: this.tick, type: "arrival", pipeline: spec.id });
@@ -410,7 +445,9 @@ function byId(a: PoolRun, b: PoolRun): number {
 function createPolicy(factory: PolicyFactory, cluster: Cluster): Policy {
   const policy: unknown = factory(cluster);
   if (typeof policy !== "object" || policy === null) {
-    throw new TypeError(`expected the policy factory to return an object with schedule(), got ${String(policy)}`);
+    throw new TypeError(
+      `expected the policy factory to return an object with schedule(), got ${String(policy)}`,
+    );
   }
   const { schedule } = policy as Record<string, unknown>;
   if (typeof schedule !== "function") {

@@ -85,7 +85,8 @@ export class PipelineRun {
       const parents = spec.parents.length === 0 ? NONE : spec.parents.map((i) => nth(created, i));
       const operator = new OperatorRun(spec, this, parents);
       for (const parent of parents) {
-        parent.children = parent.children.length === 0 ? [operator] : [...parent.children, operator];
+        parent.children =
+          parent.children.length === 0 ? [operator] : [...parent.children, operator];
       }
       created.push(operator);
     }
@@ -103,7 +104,8 @@ export class PipelineRun {
 
 function nth(operators: readonly OperatorRun[], index: number): OperatorRun {
   const operator = operators[index];
-  if (!operator) throw new RangeError(`expected parents to stand before their children, got parent ${index}`);
+  if (!operator)
+    throw new RangeError(`expected parents to stand before their children, got parent ${index}`);
   return operator;
 }
 

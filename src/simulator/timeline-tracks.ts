@@ -9,7 +9,11 @@ export function pidOfPool(pool: number): number {
 }
 
 /** Names of a pool's process and of its tracks, 1 to `slots`. */
-export function poolNames({ cpu, ramGb }: PoolSize, pool: number, slots: number): ChromeTraceEvent[] {
+export function poolNames(
+  { cpu, ramGb }: PoolSize,
+  pool: number,
+  slots: number,
+): ChromeTraceEvent[] {
   const pid = pidOfPool(pool);
   const events = processName(pid, `pool ${pool} (${cpu} CPUs, ${ramGb} GB)`);
   for (let tid = 1; tid <= slots; tid++) {
@@ -31,7 +35,11 @@ export function processName(pid: number, name: string): ChromeTraceEvent[] {
 export function* counterTracks<Name extends string>(
   steps: StepCounter<Name>,
   titles: Readonly<Record<Name, string>>,
-  { pid, lastTick, tickSeconds }: { readonly pid: number; readonly lastTick: number; readonly tickSeconds: number },
+  {
+    pid,
+    lastTick,
+    tickSeconds,
+  }: { readonly pid: number; readonly lastTick: number; readonly tickSeconds: number },
 ): Generator<ChromeTraceEvent> {
   for (const { atTick, values } of steps.values(lastTick)) {
     const ts = micros(atTick, tickSeconds);

@@ -99,7 +99,12 @@ class Timeline {
         return;
       case "result":
         if (event.error !== null) this.#addKill(container, tick, event.error);
-        this.#endSlice(container, tick + 1, event.error === null ? "completed" : "failed", event.error);
+        this.#endSlice(
+          container,
+          tick + 1,
+          event.error === null ? "completed" : "failed",
+          event.error,
+        );
         this.#release(container, tick + 1);
     }
   }
@@ -111,13 +116,18 @@ class Timeline {
       else this.#endSlice(container, end, "unfinished", null);
     }
     this.#open.clear();
-    return { traceEvents: inTraceOrder([...this.#describe(end), ...this.#events]), displayTimeUnit: "ms" };
+    return {
+      traceEvents: inTraceOrder([...this.#describe(end), ...this.#events]),
+      displayTimeUnit: "ms",
+    };
   }
 
   #begin(event: OpenContainer["event"]): void {
     const slot = this.#slots[event.pool]?.take();
     if (slot === undefined) {
-      throw new RangeError(`expected \`pools\` to have pool ${event.pool}, got ${this.options.pools.length} pools`);
+      throw new RangeError(
+        `expected \`pools\` to have pool ${event.pool}, got ${this.options.pools.length} pools`,
+      );
     }
     this.#open.set(event.container, { event, slot, operator: undefined, suspendTick: undefined });
     this.#allocated[event.pool]?.add(event.tick, "cpu", event.cpu);
@@ -131,7 +141,12 @@ class Timeline {
     this.#allocated[event.pool]?.add(atTick, "ramGb", -event.ramGb);
   }
 
-  #endSlice(container: OpenContainer, endTick: number, ending: Ending, error: FailureReason | null): void {
+  #endSlice(
+    container: OpenContainer,
+    endTick: number,
+    ending: Ending,
+    error: FailureReason | null,
+  ): void {
     this.#endOperator(container, endTick, ending);
     const { event } = container;
     const { operators, cpu, ramGb } = event;
@@ -152,20 +167,41 @@ class Timeline {
     if (!operator) return;
     container.operator = undefined;
     const { pipeline, operator: id } = operator.ref;
-    this.#addSlice(container, "operator", id, operator.startTick, endTick, { pipeline, operator: id, ending });
+    this.#addSlice(container, "operator", id, operator.startTick, endTick, {
+      pipeline,
+      operator: id,
+      ending,
+    });
   }
 
-  #endSuspension(container: OpenContainer, endTick: number, ending: "suspended" | "unfinished"): void {
+  #endSuspension(
+    container: OpenContainer,
+    endTick: number,
+    ending: "suspended" | "unfinished",
+  ): void {
     const { container: id, ramGb } = container.event;
     const start = container.suspendTick ?? endTick;
-    this.#addSlice(container, "suspension", `write ${id} to disk`, start, endTick, { container: id, ramGb, ending });
+    this.#addSlice(container, "suspension", `write ${id} to disk`, start, endTick, {
+      container: id,
+      ramGb,
+      ending,
+    });
   }
 
   #addKill({ event, slot }: OpenContainer, tick: number, error: FailureReason): void {
     const { container, pool, cpu, ramGb } = event;
     const args = { container, cpu, ramGb };
     const ts = micros(tick, this.options.tickSeconds);
-    this.#events.push({ ph: "i", name: error, cat: "kill", ts, pid: pidOfPool(pool), tid: slot, s: "t", args });
+    this.#events.push({
+      ph: "i",
+      name: error,
+      cat: "kill",
+      ts,
+      pid: pidOfPool(pool),
+      tid: slot,
+      s: "t",
+      args,
+    });
   }
 
   #addSlice(

@@ -258,8 +258,6 @@ for (const viewClass of [OperatorView, PipelineView, ContainerView, PoolView, Re
   seal(viewClass);
 }
 
-
-
 export function viewOperator(operator: OperatorRun): OperatorView {
   return (operator.view ??= new OperatorView(operator));
 }

@@ -13,8 +13,7 @@ export interface CompileError {
 }
 
 export type CompileResult =
-  | { readonly code: "compiled"; readonly file: string; readonly javaScript: string }
-  | CompileError;
+  { readonly code: "compiled"; readonly file: string; readonly javaScript: string } | CompileError;
 
 /**
  * Turns a policy's TypeScript into JavaScript: its syntax is checked, types are erased, the default export becomes
@@ -26,7 +25,8 @@ export function compilePolicy(source: string, file: string): CompileResult {
   if (forbidden) {
     return problem("forbidden", parsed, forbidden.getStart(parsed), {
       message: "a policy cannot import code",
-      remedy: 'write `import type { Policy } from "schedlab/policy"`, and everything else in the one file',
+      remedy:
+        'write `import type { Policy } from "schedlab/policy"`, and everything else in the one file',
     });
   }
   const { outputText, diagnostics = [] } = ts.transpileModule(source, {
@@ -61,7 +61,7 @@ function findImport(file: ts.SourceFile): ts.Node | undefined {
   const visit = (node: ts.Node): void => {
     if (found) return;
     const isTypeOnly =
-      (ts.isImportDeclaration(node) && node.importClause?.isTypeOnly) ||
+      (ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) ||
       (ts.isExportDeclaration(node) && node.isTypeOnly);
     const isImport =
       ts.isImportDeclaration(node) ||
@@ -83,7 +83,15 @@ function problem(
 ): CompileError {
   const { line, character } = file.getLineAndCharacterOfPosition(position);
   const snippet = file.text.split(/\r?\n/)[line]?.trim() ?? "";
-  return { code, file: file.fileName, line: line + 1, column: character + 1, snippet, message, remedy };
+  return {
+    code,
+    file: file.fileName,
+    line: line + 1,
+    column: character + 1,
+    snippet,
+    message,
+    remedy,
+  };
 }
 
 /** One line for people: where, what, what to do. */

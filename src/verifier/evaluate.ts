@@ -1,4 +1,9 @@
-import type { PolicyFactory, SimulationOptions, SimulationRun, Statistics } from "../simulator/index.js";
+import type {
+  PolicyFactory,
+  SimulationOptions,
+  SimulationRun,
+  Statistics,
+} from "../simulator/index.js";
 import { simulate } from "../simulator/index.js";
 import type { Batch } from "../workload/index.js";
 import type { CompileError } from "./compile.js";
@@ -61,8 +66,13 @@ export function evaluateSource(
   const loaded = loadPolicy(source, file);
   if (loaded.code === "loaded") return evaluatePolicy(loaded.create, traces, options);
   const message = loaded.code === "policy-error" ? loaded.message : describeCompileError(loaded);
-  const outcome: OutcomeRecord = { code: loaded.code satisfies CompileError["code"] | "policy-error", message };
-  return summarise(traces.map(({ name }) => ({ trace: name, outcome, scores: scoresOf(undefined) })));
+  const outcome: OutcomeRecord = {
+    code: loaded.code satisfies CompileError["code"] | "policy-error",
+    message,
+  };
+  return summarise(
+    traces.map(({ name }) => ({ trace: name, outcome, scores: scoresOf(undefined) })),
+  );
 }
 
 function traceResult(trace: string, { outcome, statistics }: SimulationRun): TraceResult {

@@ -1,4 +1,9 @@
-export { type CompileError, type CompileResult, compilePolicy, describeCompileError } from "./compile.js";
+export {
+  type CompileError,
+  type CompileResult,
+  compilePolicy,
+  describeCompileError,
+} from "./compile.js";
 export {
   type Evaluation,
   type NamedTrace,

@@ -59,5 +59,7 @@ export function loadPolicy(source: string, file: string): LoadResult {
 
 /** Strict code may not name a parameter `eval`. */
 function isHideable(name: string): boolean {
-  return !ALLOWED.has(name) && name !== "Math" && name !== "eval" && /^[A-Za-z_$][\w$]*$/.test(name);
+  return (
+    !ALLOWED.has(name) && name !== "Math" && name !== "eval" && /^[A-Za-z_$][\w$]*$/.test(name)
+  );
 }

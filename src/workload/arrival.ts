@@ -4,10 +4,7 @@ import type { Batch, PipelineSpec } from "./pipeline.js";
  * The first tick t with `arrivalSeconds / tickSeconds` ≤ t, in doubles. Rounding can make it one tick later than the
  * tick t for which `arrivalSeconds` was computed as t · tickSeconds.
  */
-export function arrivalTick(
-  arrivalSeconds: number,
-  tickSeconds: number,
-): number {
+export function arrivalTick(arrivalSeconds: number, tickSeconds: number): number {
   return Math.ceil(arrivalSeconds / tickSeconds);
 }
 
@@ -35,8 +32,6 @@ export function* batches(
 }
 
 /** The pipelines of the batches, one after the other. Lazy. */
-export function* pipelinesOf(
-  batches: Iterable<Batch>,
-): Generator<PipelineSpec, void, undefined> {
+export function* pipelinesOf(batches: Iterable<Batch>): Generator<PipelineSpec, void, undefined> {
   for (const { pipelines } of batches) yield* pipelines;
 }

@@ -19,7 +19,7 @@ const query: readonly OperatorSpec[] = Object.freeze([
     storageReadGb: 35,
   }),
 ]);
-const roots: OperatorSpec[] = [];
+const roots: (OperatorSpec | undefined)[] = [];
 const followers: OperatorSpec[] = [];
 const leaves: OperatorSpec[] = [];
 const whole = new Map<string, readonly OperatorSpec[]>();
@@ -30,10 +30,7 @@ export function queryOperators(): readonly OperatorSpec[] {
 }
 
 /** `count` (≥ 1) operators of the given shape, each of 1 CPU-second, `const`, 55 GB read. */
-export function shapedOperators(
-  shape: DagShape,
-  count: number,
-): readonly OperatorSpec[] {
+export function shapedOperators(shape: DagShape, count: number): readonly OperatorSpec[] {
   if (count > LONGEST_SHARED) return makeOperators(shape, count);
   const key = `${shape}${count}`;
   let operators = whole.get(key);
@@ -44,10 +41,7 @@ export function shapedOperators(
   return operators;
 }
 
-function makeOperators(
-  shape: DagShape,
-  count: number,
-): readonly OperatorSpec[] {
+function makeOperators(shape: DagShape, count: number): readonly OperatorSpec[] {
   const operators: OperatorSpec[] = [];
   for (let position = 0; position < count; position++) {
     operators.push(operatorAt(shape, position, count));
@@ -55,11 +49,7 @@ function makeOperators(
   return Object.freeze(operators);
 }
 
-function operatorAt(
-  shape: DagShape,
-  position: number,
-  count: number,
-): OperatorSpec {
+function operatorAt(shape: DagShape, position: number, count: number): OperatorSpec {
   if (position === 0) return (roots[0] ??= operator(0, []));
   switch (shape) {
     case "linear":

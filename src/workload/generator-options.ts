@@ -50,29 +50,12 @@ export const GENERATOR_DEFAULTS: GeneratorOptions = Object.freeze({
 const SUM_TOLERANCE = 1e-9;
 
 /** Completes the options with {@link GENERATOR_DEFAULTS} and checks them; throws a RangeError that names the option. */
-export function resolveGeneratorOptions(
-  options: Partial<GeneratorOptions>,
-): GeneratorOptions {
+export function resolveGeneratorOptions(options: Partial<GeneratorOptions>): GeneratorOptions {
   const resolved = { ...GENERATOR_DEFAULTS, ...options };
   const { dagShape } = resolved;
-  check(
-    "durationSeconds",
-    resolved.durationSeconds,
-    "a finite number ≥ 0",
-    atLeast0,
-  );
-  check(
-    "ticksPerSecond",
-    resolved.ticksPerSecond,
-    "a finite number > 0",
-    above0,
-  );
-  check(
-    "waitingSecondsMean",
-    resolved.waitingSecondsMean,
-    "a finite number ≥ 0",
-    atLeast0,
-  );
+  check("durationSeconds", resolved.durationSeconds, "a finite number ≥ 0", atLeast0);
+  check("ticksPerSecond", resolved.ticksPerSecond, "a finite number > 0", above0);
+  check("waitingSecondsMean", resolved.waitingSecondsMean, "a finite number ≥ 0", atLeast0);
   check(
     "numPipelines",
     resolved.numPipelines,
@@ -107,9 +90,7 @@ function check(
   holds: (value: number) => boolean,
 ): void {
   if (!holds(value)) {
-    throw new RangeError(
-      `expected \`${name}\` to be ${expected}, got ${value}`,
-    );
+    throw new RangeError(`expected \`${name}\` to be ${expected}, got ${value}`);
   }
 }
 
@@ -121,8 +102,6 @@ function checkShares(shares: Readonly<Record<string, number>>): void {
   }
   if (Math.abs(sum - 1) > SUM_TOLERANCE) {
     const names = Object.keys(shares).map((name) => `\`${name}\``);
-    throw new RangeError(
-      `expected ${names.join(", ")} to sum to 1, got ${sum}`,
-    );
+    throw new RangeError(`expected ${names.join(", ")} to sum to 1, got ${sum}`);
   }
 }

@@ -1,18 +1,11 @@
 import { NumpyGenerator } from "../random/index.js";
 import { shapedOperators, queryOperators } from "./generated-operators.js";
 import type { DagShape } from "./generated-operators.js";
-import {
-  type GeneratorOptions,
-  resolveGeneratorOptions,
-} from "./generator-options.js";
+import { type GeneratorOptions, resolveGeneratorOptions } from "./generator-options.js";
 import type { Batch, PipelineSpec, Priority } from "./pipeline.js";
 
 // The order in which the draws number their outcomes.
-const PRIORITY_OUTCOMES: readonly Priority[] = [
-  "INTERACTIVE",
-  "QUERY",
-  "BATCH_PIPELINE",
-];
+const PRIORITY_OUTCOMES: readonly Priority[] = ["INTERACTIVE", "QUERY", "BATCH_PIPELINE"];
 const SHAPE_OUTCOMES: readonly DagShape[] = ["linear", "branchIn", "branchOut"];
 
 /**
@@ -32,9 +25,7 @@ export function generateWorkload(
   return drawBatches(resolveGeneratorOptions(options));
 }
 
-function* drawBatches(
-  options: GeneratorOptions,
-): Generator<Batch, void, undefined> {
+function* drawBatches(options: GeneratorOptions): Generator<Batch, void, undefined> {
   const { ticksPerSecond, numPipelines } = options;
   const random = new NumpyGenerator(options.randomSeed);
   const drawPipeline = pipelineDrawer(options, random);
@@ -60,19 +51,14 @@ function pipelineDrawer(
   options: GeneratorOptions,
   random: NumpyGenerator,
 ): (id: string, arrivalSeconds: number) => PipelineSpec {
-  const { interactiveProb, queryProb, batchProb, dagShape, numOperators } =
-    options;
+  const { interactiveProb, queryProb, batchProb, dagShape, numOperators } = options;
   const priorityShares = shares([interactiveProb, queryProb, batchProb]);
-  const shapeShares =
-    dagShape &&
-    shares([dagShape.linear, dagShape.branchIn, dagShape.branchOut]);
+  const shapeShares = dagShape && shares([dagShape.linear, dagShape.branchIn, dagShape.branchOut]);
 
   return (id, arrivalSeconds) => {
     const priority = outcome(PRIORITY_OUTCOMES, random.choice(priorityShares));
     // Drawn also when it is certain or has no effect, because the draw moves the stream on.
-    const shape = shapeShares
-      ? outcome(SHAPE_OUTCOMES, random.choice(shapeShares))
-      : "linear";
+    const shape = shapeShares ? outcome(SHAPE_OUTCOMES, random.choice(shapeShares)) : "linear";
     if (priority === "QUERY") {
       return { id, priority, arrivalSeconds, operators: queryOperators() };
     }

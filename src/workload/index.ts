@@ -20,17 +20,8 @@ export {
 export { parseTrace, readTrace } from "./trace-read.js";
 export { traceCsv, type WrittenTrace, writeTrace } from "./trace-write.js";
 export { TRACE_COLUMNS, type TraceColumn } from "./trace-columns.js";
-export {
-  TraceError,
-  type TraceErrorCode,
-  type TraceProblem,
-} from "./trace-error.js";
+export { TraceError, type TraceErrorCode, type TraceProblem } from "./trace-error.js";
 export { canonicalLines, traceDigest } from "./digest.js";
 export { type TraceInfo, traceInfo } from "./trace-info.js";
-export {
-  PAPER_CLUSTER,
-  PAPER_TRACES,
-  type PaperTrace,
-  writePaperTraces,
-} from "./paper.js";
+export { PAPER_CLUSTER, PAPER_TRACES, type PaperTrace, writePaperTraces } from "./paper.js";
 export type { PaperTraceRecord } from "./paper-provenance.js";

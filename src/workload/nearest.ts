@@ -2,10 +2,7 @@
  * The candidate most like `word`, for "did you mean …?" in messages; the first of equally good ones, and `undefined` if
  * none is near (more than a third of the word would have to change, and more than two letters).
  */
-export function nearest(
-  word: string,
-  candidates: readonly string[],
-): string | undefined {
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let fewest = Math.max(2, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

@@ -25,18 +25,9 @@ export function provenanceJson(records: readonly PaperTraceRecord[]): string {
 }
 
 /** The records as the text of `PROVENANCE.md`. */
-export function provenanceMarkdown(
-  records: readonly PaperTraceRecord[],
-): string {
+export function provenanceMarkdown(records: readonly PaperTraceRecord[]): string {
   const settings = table(
-    [
-      "trace",
-      "pipelines in a batch",
-      "mean gap (s)",
-      "seed",
-      "pipelines",
-      "rows",
-    ],
+    ["trace", "pipelines in a batch", "mean gap (s)", "seed", "pipelines", "rows"],
     records.map(({ name, options, pipelines, rows }) => [
       name,
       options.numPipelines,
@@ -70,13 +61,7 @@ shortest decimal form, no header. \`provenance.json\` has the same facts with ev
 ${digests}`;
 }
 
-function table(
-  header: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
-): string {
-  const line = (cells: readonly (string | number)[]) =>
-    `| ${cells.join(" | ")} |\n`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join(
-    "",
-  );
+function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |\n`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("");
 }

@@ -5,11 +5,7 @@ import type { CpuScaling } from "./pipeline.js";
  * fractional). `linear3`, `linear7` and `exp` stop gaining at 3, 7 and 4 CPUs; `log` is baseline/(ln c + 1), which
  * is meant for c ≥ 1 and is not positive below 1/e.
  */
-export function cpuSeconds(
-  scaling: CpuScaling,
-  baselineSeconds: number,
-  cpus: number,
-): number {
+export function cpuSeconds(scaling: CpuScaling, baselineSeconds: number, cpus: number): number {
   switch (scaling) {
     case "const":
       return baselineSeconds;
@@ -31,7 +27,5 @@ export function cpuSeconds(
 }
 
 function unknownScaling(scaling: never): never {
-  throw new TypeError(
-    `expected \`scaling\` to be a CPU scaling, got ${String(scaling)}`,
-  );
+  throw new TypeError(`expected \`scaling\` to be a CPU scaling, got ${String(scaling)}`);
 }

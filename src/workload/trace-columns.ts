@@ -19,10 +19,7 @@ export type TraceColumn = (typeof TRACE_COLUMNS)[number];
 export type ColumnPositions = Readonly<Record<TraceColumn, number>>;
 
 /** Reads a header. Its columns may stand in any order; throws a {@link TraceError} unless each is there once. */
-export function columnPositions(
-  header: readonly string[],
-  file: string,
-): ColumnPositions {
+export function columnPositions(header: readonly string[], file: string): ColumnPositions {
   const problem = { code: "header", file, line: 1 } as const;
   const positions = new Map<string, number>();
   for (const [position, name] of header.entries()) {

@@ -48,10 +48,7 @@ export class TraceError extends Error implements TraceProblem {
     const place = line === null ? file : `${file}:${line}`;
     const subject = column === null ? "" : `column ${column}: `;
     const remedy = hint === undefined ? "" : ` (${hint})`;
-    super(
-      `${place}: ${subject}expected ${expected}; found ${found}${remedy}`,
-      options,
-    );
+    super(`${place}: ${subject}expected ${expected}; found ${found}${remedy}`, options);
     this.name = "TraceError";
     this.code = problem.code;
     this.file = file;
@@ -66,9 +63,7 @@ const LONGEST_SHOWN = 60;
 
 /** A value of a file as messages show it: quoted, escaped, and cut if long. */
 export function shown(value: string): string {
-  return JSON.stringify(
-    value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value,
-  );
+  return JSON.stringify(value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value);
 }
 
 /** A failed call to the file system as a {@link TraceError}, with what it says in plain words. */

@@ -1,11 +1,6 @@
 import { dagDepth } from "./dag.js";
 import { TraceDigester } from "./digest.js";
-import {
-  CPU_SCALINGS,
-  type CpuScaling,
-  type PipelineSpec,
-  type Priority,
-} from "./pipeline.js";
+import { CPU_SCALINGS, type CpuScaling, type PipelineSpec, type Priority } from "./pipeline.js";
 
 /** What is in a trace. */
 export interface TraceInfo {
@@ -110,8 +105,7 @@ export function traceInfo(pipelines: Iterable<PipelineSpec>): TraceInfo {
     firstArrivalSeconds: count > 0 ? first : null,
     lastArrivalSeconds: latest?.arrivalSeconds ?? null,
     batches,
-    operatorsPerPipeline:
-      count > 0 ? { min: fewest, mean: operators / count, max: most } : null,
+    operatorsPerPipeline: count > 0 ? { min: fewest, mean: operators / count, max: most } : null,
     cpuScalings: CPU_SCALINGS.filter((scaling) => scalings.has(scaling)),
     totalReadGb,
     maxMemory,

@@ -7,10 +7,7 @@ import { fileError, shown, TraceError } from "./trace-error.js";
  * A UTF-8 file's text, read synchronously in pieces of `chunkBytes` bytes. The file is closed when the generator ends or
  * is left. Throws a {@link TraceError} if it cannot be read.
  */
-export function* fileChunks(
-  path: string,
-  chunkBytes: number,
-): Generator<string, void, undefined> {
+export function* fileChunks(path: string, chunkBytes: number): Generator<string, void, undefined> {
   let file: number | undefined;
   try {
     const buffer = Buffer.allocUnsafe(chunkBytes);
@@ -38,9 +35,7 @@ function attempt<T>(path: string, call: () => T): T {
 }
 
 /** The lines of a text that comes in pieces, without their ends (LF or CRLF) and without a byte order mark. */
-export function* linesOf(
-  chunks: Iterable<string>,
-): Generator<string, void, undefined> {
+export function* linesOf(chunks: Iterable<string>): Generator<string, void, undefined> {
   let rest = "";
   let atStart = true;
   for (let chunk of chunks) {

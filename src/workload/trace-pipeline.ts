@@ -6,13 +6,7 @@ import {
   type Priority,
 } from "./pipeline.js";
 import { type ColumnPositions, TRACE_COLUMNS } from "./trace-columns.js";
-import {
-  readId,
-  readName,
-  readNumber,
-  type TracePlace,
-  valueError,
-} from "./trace-values.js";
+import { readId, readName, readNumber, type TracePlace, valueError } from "./trace-values.js";
 
 interface Remembered {
   readonly operator: OperatorSpec;
@@ -74,11 +68,7 @@ export class PipelineAssembler {
    * Takes a row, complete in its number of fields; returns the pipeline before it if it begins another. `quoted`: the
    * line has double quotes.
    */
-  add(
-    fields: readonly string[],
-    line: number,
-    quoted: boolean,
-  ): PipelineSpec | undefined {
+  add(fields: readonly string[], line: number, quoted: boolean): PipelineSpec | undefined {
     const place = { file: this.#file, line };
     const id = fields[this.#at.pipeline_id] ?? "";
     let finished: PipelineSpec | undefined;
@@ -100,11 +90,7 @@ export class PipelineAssembler {
     return this.#open;
   }
 
-  #begin(
-    text: string,
-    fields: readonly string[],
-    place: TracePlace,
-  ): OpenPipeline {
+  #begin(text: string, fields: readonly string[], place: TracePlace): OpenPipeline {
     const id = readId(text, place, "pipeline_id");
     if (this.#pipelineIds.has(id)) {
       throw valueError(
@@ -144,17 +130,12 @@ export class PipelineAssembler {
       operators: [],
     };
     // Arrival and priority are empty on most later rows. An id with a comma would have to be quoted.
-    this.#continuation =
-      this.#usualOrder && !id.includes(",") ? `${id},,,` : undefined;
+    this.#continuation = this.#usualOrder && !id.includes(",") ? `${id},,,` : undefined;
     return this.#open;
   }
 
   /** Arrival and priority belong on the first row; on a later one they may be repeated, but not differ. */
-  #checkRepeated(
-    open: OpenPipeline,
-    fields: readonly string[],
-    place: TracePlace,
-  ): void {
+  #checkRepeated(open: OpenPipeline, fields: readonly string[], place: TracePlace): void {
     const arrival = fields[this.#at.arrival_seconds] ?? "";
     const priority = fields[this.#at.priority] ?? "";
     if (arrival !== "" && Number(arrival) !== open.arrivalSeconds) {
@@ -200,9 +181,7 @@ export class PipelineAssembler {
       );
     }
     // The line's own text in the usual order. Quoted fields can hold commas, so those rows are not remembered.
-    const key = quoted
-      ? ""
-      : `${id},${parents},${cpu},${scaling},${memory},${storage}`;
+    const key = quoted ? "" : `${id},${parents},${cpu},${scaling},${memory},${storage}`;
     const known = this.#remembered.get(key);
     if (known !== undefined && hasParents(open.operators, known)) {
       return known.operator;
@@ -217,9 +196,7 @@ export class PipelineAssembler {
     });
     const full = this.#remembered.size >= MOST_REMEMBERED;
     if (key !== "" && known === undefined && !full) {
-      const parentIds = operator.parents.map(
-        (parent) => open.operators[parent]?.id ?? "",
-      );
+      const parentIds = operator.parents.map((parent) => open.operators[parent]?.id ?? "");
       this.#remembered.set(key, { operator, parentIds });
     }
     return operator;

@@ -70,11 +70,7 @@ function* pipelinesIn(
   if (last !== undefined) yield last;
 }
 
-function fieldCountError(
-  file: string,
-  line: number,
-  found: string,
-): TraceError {
+function fieldCountError(file: string, line: number, found: string): TraceError {
   return new TraceError({
     code: "fields",
     file,

@@ -31,11 +31,7 @@ export function valueError(
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** A decimal number ≥ 0 and finite. */
-export function readNumber(
-  text: string,
-  place: TracePlace,
-  column: TraceColumn,
-): number {
+export function readNumber(text: string, place: TracePlace, column: TraceColumn): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (!(value >= 0 && value < Infinity)) {
     throw valueError(place, "number", column, "a finite number ≥ 0", text);
@@ -85,10 +81,7 @@ export function readId(
 }
 
 /** Whether a trace can hold the id. */
-export function isId(
-  text: string,
-  column: "pipeline_id" | "operator_id",
-): boolean {
+export function isId(text: string, column: "pipeline_id" | "operator_id"): boolean {
   // eslint-disable-next-line no-control-regex
   if (text === "" || /[\u0000-\u001f\u007f]/.test(text)) return false;
   return column === "pipeline_id" || !text.includes(";");

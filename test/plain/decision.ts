@@ -27,8 +27,7 @@ export class InvalidDecision extends Error {}
 type Fields = Readonly<Record<string, unknown>>;
 
 function fieldsOf(value: unknown): Fields {
-  if (typeof value !== "object" || value === null)
-    throw new InvalidDecision("not-a-decision");
+  if (typeof value !== "object" || value === null) throw new InvalidDecision("not-a-decision");
   return value as Fields;
 }
 
@@ -56,14 +55,10 @@ function lookUp<T>(map: WeakMap<object, T>, view: unknown): T | undefined {
 export function checkDecision(world: World, decision: unknown): PlainDecision {
   const assign: PlainAssignment[] = [];
   const suspend: PlainContainer[] = [];
-  if (decision === undefined || decision === null)
-    return { assign, suspend, wakeAt: undefined };
+  if (decision === undefined || decision === null) return { assign, suspend, wakeAt: undefined };
   const wanted = fieldsOf(decision);
   const { wakeAt } = wanted;
-  if (
-    wakeAt !== undefined &&
-    (typeof wakeAt !== "number" || Number.isNaN(wakeAt))
-  )
+  if (wakeAt !== undefined && (typeof wakeAt !== "number" || Number.isNaN(wakeAt)))
     throw new InvalidDecision("bad-wake-time");
   for (const entry of listOf(wanted["assign"] ?? []))
     assign.push(checkAssignment(world, fieldsOf(entry), assign));
@@ -86,8 +81,7 @@ function checkAssignment(
     return operator;
   });
   for (const operator of operators) {
-    if (!isAssignable(operator) || taken.has(operator))
-      throw new InvalidDecision("not-assignable");
+    if (!isAssignable(operator) || taken.has(operator)) throw new InvalidDecision("not-assignable");
     taken.add(operator);
   }
   const cpu = positive(entry["cpu"], "bad-cpu");
@@ -104,12 +98,8 @@ function checkAssignment(
     cpuInCall += other.cpu;
     ramGbInCall += other.ramGb;
   }
-  if (cpuInCall + cpu > pool.availableCpu)
-    throw new InvalidDecision("overallocated-cpu");
-  if (
-    ramGbInCall + ramGb > pool.availableRamGb &&
-    !world.options.allowMemoryOvercommit
-  )
+  if (cpuInCall + cpu > pool.availableCpu) throw new InvalidDecision("overallocated-cpu");
+  if (ramGbInCall + ramGb > pool.availableRamGb && !world.options.allowMemoryOvercommit)
     throw new InvalidDecision("overallocated-ram");
   return { pool, operators, cpu, ramGb };
 }
@@ -121,10 +111,7 @@ function checkSuspension(
 ): PlainContainer {
   const container = lookUp(world.containerOf, view);
   if (container === undefined) throw new InvalidDecision("unknown-container");
-  if (
-    !container.pool.active.includes(container) ||
-    earlier.includes(container)
-  )
+  if (!container.pool.active.includes(container) || earlier.includes(container))
     throw new InvalidDecision("not-active");
   if (!container.suspendable) throw new InvalidDecision("not-suspendable");
   return container;

@@ -11,10 +11,7 @@ import type {
   Pool,
   Result,
 } from "../../src/simulator/policy.js";
-import type {
-  OperatorSpec,
-  PipelineSpec,
-} from "../../src/workload/pipeline.js";
+import type { OperatorSpec, PipelineSpec } from "../../src/workload/pipeline.js";
 
 export interface PlainOptions {
   readonly durationSeconds: number;
@@ -24,10 +21,7 @@ export interface PlainOptions {
   readonly allowMemoryOvercommit: boolean;
   /** 0: no limit. */
   readonly maxJobSeconds: number;
-  readonly estimates?: (
-    pipelineId: string,
-    operatorId: string,
-  ) => number | undefined;
+  readonly estimates?: (pipelineId: string, operatorId: string) => number | undefined;
   readonly mode: "every-tick" | "on-event";
 }
 
@@ -186,16 +180,13 @@ export function isTimedOut(world: World, pipeline: PlainPipeline): boolean {
 }
 
 /** Rule 5: a queue of roots; a taken operator appends the children all of whose parents have been taken. */
-export function topologicalOrder(
-  operators: readonly PlainOperator[],
-): PlainOperator[] {
+export function topologicalOrder(operators: readonly PlainOperator[]): PlainOperator[] {
   const queue = operators.filter((operator) => operator.parents.length === 0);
   const taken: PlainOperator[] = [];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     taken.push(next);
     for (const child of next.children) {
-      if (child.parents.every((parent) => taken.includes(parent)))
-        queue.push(child);
+      if (child.parents.every((parent) => taken.includes(parent))) queue.push(child);
     }
   }
   return taken;

@@ -34,23 +34,14 @@ function ioTicks(spec: OperatorSpec, tickSeconds: number): number {
 }
 
 /** Rule 7.1; rule 11: never less than one tick. */
-export function operatorTicks(
-  spec: OperatorSpec,
-  cpu: number,
-  tickSeconds: number,
-): number {
+export function operatorTicks(spec: OperatorSpec, cpu: number, tickSeconds: number): number {
   const cpuTicks = Math.max(0, ticksIn(cpuSeconds(spec, cpu), tickSeconds));
   return Math.max(1, ioTicks(spec, tickSeconds) + cpuTicks);
 }
 
 /** Rule 5: memory in the operator's tick number `i` (from 0), in GB. */
-export function memoryInTick(
-  spec: OperatorSpec,
-  i: number,
-  tickSeconds: number,
-): number {
+export function memoryInTick(spec: OperatorSpec, i: number, tickSeconds: number): number {
   if (spec.memoryGb !== null) return spec.memoryGb;
-  if (i < ioTicks(spec, tickSeconds))
-    return (i + 1) * tickSeconds * DISK_GB_PER_SECOND;
+  if (i < ioTicks(spec, tickSeconds)) return (i + 1) * tickSeconds * DISK_GB_PER_SECOND;
   return spec.storageReadGb;
 }

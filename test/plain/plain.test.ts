@@ -30,29 +30,19 @@ function ticksOf({ params }: ReferenceCase): number {
   return (params.duration ?? 600) * (params.ticks_per_second ?? 1000);
 }
 
-function run(
-  reference: ReferenceCase,
-  mode: PlainOptions["mode"],
-  arriving: Batch[],
-): PlainRun {
+function run(reference: ReferenceCase, mode: PlainOptions["mode"], arriving: Batch[]): PlainRun {
   const policy = POLICIES[policyName(reference)];
-  if (policy === undefined)
-    throw new Error(`no policy ${policyName(reference)}`);
+  if (policy === undefined) throw new Error(`no policy ${policyName(reference)}`);
   return plainSimulate(arriving, policy, optionsOf(reference, mode));
 }
 
-function expectFigures(
-  reference: ReferenceCase,
-  mode: PlainOptions["mode"],
-): void {
+function expectFigures(reference: ReferenceCase, mode: PlainOptions["mode"]): void {
   const arriving = batchesOf(reference);
   const { events, stats, outcome } = run(reference, mode, arriving);
   expect(outcome).toEqual({ code: "completed" });
   expect(differences(stats, reference.expected)).toEqual([]);
   if (reference.events !== undefined) {
-    expect(
-      differences(originalEvents(events, arriving), reference.events),
-    ).toEqual([]);
+    expect(differences(originalEvents(events, arriving), reference.events)).toEqual([]);
   }
 }
 
@@ -60,10 +50,7 @@ const CASES = [...STATS_CASES, ...EVENT_CASES];
 
 describe("the plain simulator, called on events, has the original's figures", () => {
   const cases = CASES.filter(
-    (reference) =>
-      RUNS_ALL ||
-      ticksOf(reference) < 600_000 ||
-      LONG_BUT_KEPT.has(reference.name),
+    (reference) => RUNS_ALL || ticksOf(reference) < 600_000 || LONG_BUT_KEPT.has(reference.name),
   );
   it.each(cases)("$name", { timeout: SLOW_CASE_MS }, (reference) => {
     expectFigures(reference, "on-event");
@@ -71,9 +58,7 @@ describe("the plain simulator, called on events, has the original's figures", ()
 });
 
 describe("the plain simulator, called every tick, has the original's figures", () => {
-  const cases = CASES.filter(
-    ({ params }) => RUNS_ALL || (params.duration ?? 600) <= 60,
-  );
+  const cases = CASES.filter(({ params }) => RUNS_ALL || (params.duration ?? 600) <= 60);
   it.each(cases)("$name", { timeout: SLOW_CASE_MS }, (reference) => {
     expectFigures(reference, "every-tick");
   });
@@ -96,9 +81,7 @@ describe("estimates are asked for in the original's order", () => {
       trace: estimator.trace,
       params: { ticks_per_second: 10 },
     });
-    const specs = new Map(
-      arriving.flatMap((batch) => batch.pipelines).map((p) => [p.id, p]),
-    );
+    const specs = new Map(arriving.flatMap((batch) => batch.pipelines).map((p) => [p.id, p]));
     const random = new NumpyGenerator(estimator.random_seed);
     const got: [string, number, number][] = [];
     plainSimulate(arriving, () => ({ schedule: () => undefined }), {
@@ -114,8 +97,7 @@ describe("estimates are asked for in the original's order", () => {
         const position = operators.findIndex(({ id }) => id === operatorId);
         const spec = operators[position];
         const peakGb = spec?.memoryGb ?? spec?.storageReadGb ?? NaN;
-        const factor =
-          estimator.sigma > 0 ? random.lognormal(0, estimator.sigma) : 1;
+        const factor = estimator.sigma > 0 ? random.lognormal(0, estimator.sigma) : 1;
         got.push([pipelineId, position + 1, peakGb * factor]);
         return peakGb * factor;
       },

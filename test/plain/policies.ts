@@ -78,21 +78,12 @@ export const naive: PolicyFactory = (cluster) => {
         for (;;) {
           const pipeline = fifo.shift();
           if (pipeline === undefined) break;
-          if (
-            pipeline.isComplete ||
-            pipeline.hasFailures ||
-            pipeline.isTimedOut
-          )
-            continue;
+          if (pipeline.isComplete || pipeline.hasFailures || pipeline.isTimedOut) continue;
           aside.push(pipeline);
-          const assignable = pipeline.operators.filter(
-            (operator) => operator.isAssignable,
-          );
+          const assignable = pipeline.operators.filter((operator) => operator.isAssignable);
           const operators = cluster.multiOperatorContainers
             ? assignable
-            : assignable
-                .filter((operator) => operator.parentsComplete)
-                .slice(0, 1);
+            : assignable.filter((operator) => operator.parentsComplete).slice(0, 1);
           if (operators.length === 0) continue;
           assign.push({
             operators,
@@ -113,8 +104,7 @@ export const naive: PolicyFactory = (cluster) => {
 function tenth(left: Left): Size {
   const cpu = Math.max(1, Math.trunc(left.pool.cpu / 10));
   const ramGb = Math.max(1, Math.trunc(left.pool.ramGb / 10));
-  if (cpu >= left.cpu || ramGb >= left.ramGb)
-    return { cpu: left.cpu, ramGb: left.ramGb };
+  if (cpu >= left.cpu || ramGb >= left.ramGb) return { cpu: left.cpu, ramGb: left.ramGb };
   return { cpu, ramGb };
 }
 
@@ -129,16 +119,12 @@ function prioritySize(retry: Retry | undefined, left: Left): Size | undefined {
     const isTooMuch = doubled.cpu > left.cpu || doubled.ramGb > left.ramGb;
     return isTooMuch || isHalf(doubled, left.pool) ? undefined : doubled;
   }
-  if (retry !== undefined && retry.cpu < left.cpu && retry.ramGb < left.ramGb)
-    return retry;
+  if (retry !== undefined && retry.cpu < left.cpu && retry.ramGb < left.ramGb) return retry;
   return tenth(left);
 }
 
 /** "priority-pool": the size of a job's container, if it gets one. */
-function priorityPoolSize(
-  retry: Retry | undefined,
-  left: Left,
-): Size | undefined {
+function priorityPoolSize(retry: Retry | undefined, left: Left): Size | undefined {
   if (retry?.error !== undefined) {
     const doubled = { cpu: 2 * retry.cpu, ramGb: 2 * retry.ramGb };
     if (isHalf(doubled, left.pool)) return undefined;
@@ -164,36 +150,23 @@ function place(job: Job, left: Left, size: Size, assign: Assignment[]): void {
 type Queues = Record<Priority, Job[]>;
 
 /** "priority", step 1. */
-function queueTouched(
-  view: SystemView,
-  queues: Queues,
-  cluster: Cluster,
-): void {
+function queueTouched(view: SystemView, queues: Queues, cluster: Cluster): void {
   const retries = new Map<Operator, Retry>();
   for (const { error, operators, cpu, ramGb } of view.results) {
     if (error === undefined) continue;
-    for (const operator of unfinished(operators))
-      retries.set(operator, { cpu, ramGb, error });
+    for (const operator of unfinished(operators)) retries.set(operator, { cpu, ramGb, error });
   }
   const touched = touchedPipelines(view);
   if (touched.size === 0) return;
-  const jobs = [
-    ...queues.QUERY,
-    ...queues.INTERACTIVE,
-    ...queues.BATCH_PIPELINE,
-  ];
+  const jobs = [...queues.QUERY, ...queues.INTERACTIVE, ...queues.BATCH_PIPELINE];
   const queued = new Set(jobs.flatMap((job) => job.operators));
   const multi = cluster.multiOperatorContainers;
   for (const pipeline of touched) {
     const operators = pipeline.operators.filter(
       (operator) =>
-        operator.isAssignable &&
-        (multi || operator.parentsComplete) &&
-        !queued.has(operator),
+        operator.isAssignable && (multi || operator.parentsComplete) && !queued.has(operator),
     );
-    const groups = multi
-      ? [operators]
-      : operators.map((operator) => [operator]);
+    const groups = multi ? [operators] : operators.map((operator) => [operator]);
     for (const group of groups) {
       const first = group[0];
       if (first === undefined) continue;
@@ -204,11 +177,7 @@ function queueTouched(
 }
 
 /** "priority", step 2. */
-function queueSuspended(
-  view: SystemView,
-  queues: Queues,
-  remembered: Map<Container, Job>,
-): void {
+function queueSuspended(view: SystemView, queues: Queues, remembered: Map<Container, Job>): void {
   for (const pool of view.pools) {
     for (const container of pool.suspending) {
       const operators = unfinished(container.operators);
@@ -245,11 +214,7 @@ function roomiest(lefts: readonly Left[]): Left | undefined {
 }
 
 /** "priority", step 3, for one queue. */
-function serveQueue(
-  queue: Job[],
-  lefts: readonly Left[],
-  assign: Assignment[],
-): void {
+function serveQueue(queue: Job[], lefts: readonly Left[], assign: Assignment[]): void {
   for (let job = queue[0]; job !== undefined; job = queue[0]) {
     if (!job.pipeline.isTimedOut) {
       const left = roomiest(lefts);
@@ -262,22 +227,15 @@ function serveQueue(
 }
 
 /** "priority", step 4. */
-function chooseSuspensions(
-  pools: readonly Pool[],
-  wanted: number,
-): Container[] {
+function chooseSuspensions(pools: readonly Pool[], wanted: number): Container[] {
   const candidates = pools.map((pool) =>
     pool.containers.filter((container) => container.priority !== "QUERY"),
   );
   const chosen: Container[] = [];
-  while (
-    chosen.length < wanted &&
-    candidates.some((ofPool) => ofPool.length > 0)
-  ) {
+  while (chosen.length < wanted && candidates.some((ofPool) => ofPool.length > 0)) {
     for (const ofPool of candidates) {
       const container = ofPool.shift();
-      if (container?.isSuspendable === true && chosen.length < wanted)
-        chosen.push(container);
+      if (container?.isSuspendable === true && chosen.length < wanted) chosen.push(container);
     }
   }
   return chosen;
@@ -304,15 +262,10 @@ export const priority: PolicyFactory = (cluster): Policy => {
 };
 
 export const priorityPool: PolicyFactory = (cluster): Policy => {
-  if (cluster.pools.length !== 2)
-    throw new Error("priority-pool needs exactly 2 pools");
+  if (cluster.pools.length !== 2) throw new Error("priority-pool needs exactly 2 pools");
   const queues: Queues = { QUERY: [], INTERACTIVE: [], BATCH_PIPELINE: [] };
 
-  function serve(
-    queue: Job[],
-    left: Left | undefined,
-    assign: Assignment[],
-  ): void {
+  function serve(queue: Job[], left: Left | undefined, assign: Assignment[]): void {
     if (left === undefined) return;
     for (let job = queue[0]; job !== undefined; job = queue[0]) {
       if (!job.pipeline.isTimedOut) {

@@ -9,19 +9,10 @@ import {
   type PlainPool,
   type World,
 } from "./model.js";
-import {
-  DISK_GB_PER_SECOND,
-  memoryInTick,
-  operatorTicks,
-  ticksIn,
-} from "./operator-time.js";
+import { DISK_GB_PER_SECOND, memoryInTick, operatorTicks, ticksIn } from "./operator-time.js";
 import { createContainer, priorityOf } from "./views.js";
 
-export function stepPool(
-  world: World,
-  pool: PlainPool,
-  decision: PlainDecision,
-): void {
+export function stepPool(world: World, pool: PlainPool, decision: PlainDecision): void {
   startSuspensions(world, pool, decision);
   startContainers(world, pool, decision);
   continueSuspensions(world, pool);
@@ -32,17 +23,10 @@ export function stepPool(
 }
 
 /** Rule 6.3a. */
-function startSuspensions(
-  world: World,
-  pool: PlainPool,
-  decision: PlainDecision,
-): void {
+function startSuspensions(world: World, pool: PlainPool, decision: PlainDecision): void {
   for (const container of decision.suspend) {
     if (container.pool !== pool) continue;
-    container.suspendTicksLeft = ticksIn(
-      container.ramGb / DISK_GB_PER_SECOND,
-      world.tickSeconds,
-    );
+    container.suspendTicksLeft = ticksIn(container.ramGb / DISK_GB_PER_SECOND, world.tickSeconds);
     for (const operator of container.operators) {
       if (operator.state !== "COMPLETED") operator.state = "SUSPENDING";
     }
@@ -59,11 +43,7 @@ function startSuspensions(
 }
 
 /** Rule 6.3b; the sums were checked with the decision. */
-function startContainers(
-  world: World,
-  pool: PlainPool,
-  decision: PlainDecision,
-): void {
+function startContainers(world: World, pool: PlainPool, decision: PlainDecision): void {
   for (const { pool: wanted, operators, cpu, ramGb } of decision.assign) {
     if (wanted !== pool) continue;
     const container = createContainer(world, pool, operators, cpu, ramGb);
@@ -111,8 +91,7 @@ function continueSuspensions(world: World, pool: PlainPool): void {
 /** Rule 7, and of rule 6.3e the container's part in the pool's running sum. */
 function runOneTick(world: World, container: PlainContainer): void {
   const operator = container.operators[container.current];
-  if (operator === undefined)
-    throw new Error("an active container has an operator to run");
+  if (operator === undefined) throw new Error("an active container has an operator to run");
   const log = (type: "operator-start" | "operator-end") => {
     world.events.push({
       tick: world.tick,
@@ -127,24 +106,16 @@ function runOneTick(world: World, container: PlainContainer): void {
   container.suspendable = false; // rule 7.4
   if (container.progress === 0) {
     // rule 7.2
-    if (!parentsComplete(operator))
-      throw new RuleViolation("parent-incomplete");
+    if (!parentsComplete(operator)) throw new RuleViolation("parent-incomplete");
     operator.state = "RUNNING";
     log("operator-start");
   }
 
-  let memoryGb = memoryInTick(
-    operator.spec,
-    container.progress,
-    world.tickSeconds,
-  );
+  let memoryGb = memoryInTick(operator.spec, container.progress, world.tickSeconds);
   if (memoryGb <= container.ramGb) {
     // rule 7.3: otherwise no progress
     container.progress += 1;
-    if (
-      container.progress >=
-      operatorTicks(operator.spec, container.cpu, world.tickSeconds)
-    ) {
+    if (container.progress >= operatorTicks(operator.spec, container.cpu, world.tickSeconds)) {
       operator.state = "COMPLETED";
       log("operator-end");
       container.current += 1;
@@ -171,19 +142,16 @@ function kill(container: PlainContainer, error: FailureReason): void {
   container.error = error;
   container.pool.memoryInUseGb -= container.memoryGb;
   container.memoryGb = 0;
-  for (const operator of container.operators.slice(container.current))
-    operator.state = "FAILED";
+  for (const operator of container.operators.slice(container.current)) operator.state = "FAILED";
 }
 
 /** Rule 6.3e. */
 function killForMemory(pool: PlainPool): void {
   for (const container of pool.active) {
-    if (isAlive(container) && container.memoryGb > container.ramGb)
-      kill(container, "OOM");
+    if (isAlive(container) && container.memoryGb > container.ramGb) kill(container, "OOM");
   }
   if (pool.memoryInUseGb <= pool.ramGb) return;
-  const score = ({ memoryGb, ramGb }: PlainContainer) =>
-    memoryGb * (memoryGb / ramGb);
+  const score = ({ memoryGb, ramGb }: PlainContainer) => memoryGb * (memoryGb / ramGb);
   const victims = pool.active
     .filter((container) => isAlive(container) && container.memoryGb > 0)
     .sort((a, b) => score(b) - score(a));
@@ -197,11 +165,7 @@ function killForMemory(pool: PlainPool): void {
 function killForTime(world: World, pool: PlainPool): void {
   for (const container of pool.active) {
     if (!isAlive(container)) continue;
-    if (
-      container.operators.some((operator) =>
-        isTimedOut(world, operator.pipeline),
-      )
-    ) {
+    if (container.operators.some((operator) => isTimedOut(world, operator.pipeline))) {
       kill(container, "timeout");
     }
   }

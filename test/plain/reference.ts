@@ -60,19 +60,16 @@ function fixture(name: string): unknown {
 
 export const STATS_CASES = fixture("stats.json") as ReferenceCase[];
 
-export const EVENT_CASES = (
-  fixture("events.json") as Omit<ReferenceCase, "name">[]
-).map((run, i): ReferenceCase => ({
-  ...run,
-  name: `events ${i}: ${run.trace}/${run.params.scheduler_algo}`,
-}));
+export const EVENT_CASES = (fixture("events.json") as Omit<ReferenceCase, "name">[]).map(
+  (run, i): ReferenceCase => ({
+    ...run,
+    name: `events ${i}: ${run.trace}/${run.params.scheduler_algo}`,
+  }),
+);
 
 const SETTINGS = fixture("traces.json") as TraceSetting[];
 
-function generatorOptions(
-  params: Parameters,
-  hasShapeDraw: boolean,
-): GeneratorOptions {
+function generatorOptions(params: Parameters, hasShapeDraw: boolean): GeneratorOptions {
   return {
     durationSeconds: params.duration ?? 600,
     ticksPerSecond: params.ticks_per_second ?? 1000,
@@ -94,12 +91,8 @@ function generatorOptions(
 }
 
 /** What arrives in a case (rule 3.9: a trace's rounding can make it arrive a tick later than without one). */
-export function batchesOf({
-  trace,
-  params,
-}: Pick<ReferenceCase, "trace" | "params">): Batch[] {
-  if (trace === null)
-    return [...generateWorkload(generatorOptions(params, true))];
+export function batchesOf({ trace, params }: Pick<ReferenceCase, "trace" | "params">): Batch[] {
+  if (trace === null) return [...generateWorkload(generatorOptions(params, true))];
   const tickSeconds = 1 / (params.ticks_per_second ?? 1000);
   const setting = SETTINGS.find(({ name }) => name === trace);
   if (setting === undefined) {
@@ -114,10 +107,7 @@ export function policyName({ params }: ReferenceCase): string {
   return params.scheduler_algo ?? "priority";
 }
 
-export function optionsOf(
-  { params }: ReferenceCase,
-  mode: PlainOptions["mode"],
-): PlainOptions {
+export function optionsOf({ params }: ReferenceCase, mode: PlainOptions["mode"]): PlainOptions {
   return {
     durationSeconds: params.duration ?? 600,
     ticksPerSecond: params.ticks_per_second ?? 1000,
@@ -133,36 +123,22 @@ export function optionsOf(
 }
 
 /** Events in the form of events.json: operators as numbers from 1, in creation order. */
-export function originalEvents(
-  events: readonly EventRow[],
-  arriving: readonly Batch[],
-): unknown[] {
-  const pipelines = new Map(
-    [...pipelinesOf(arriving)].map((spec) => [spec.id, spec]),
-  );
+export function originalEvents(events: readonly EventRow[], arriving: readonly Batch[]): unknown[] {
+  const pipelines = new Map([...pipelinesOf(arriving)].map((spec) => [spec.id, spec]));
   const numberOf = (pipeline: string, operator: string) =>
-    1 +
-    (pipelines
-      .get(pipeline)
-      ?.operators.findIndex(({ id }) => id === operator) ?? NaN);
+    1 + (pipelines.get(pipeline)?.operators.findIndex(({ id }) => id === operator) ?? NaN);
   return events.flatMap((event): unknown[][] => {
     switch (event.type) {
       case "assign": {
         const { tick, operators, cpu, ramGb, pool } = event;
-        const numbers = operators.map(({ pipeline, operator }) =>
-          numberOf(pipeline, operator),
-        );
-        return [
-          [tick, "assign", operators[0]?.pipeline, numbers, cpu, ramGb, pool],
-        ];
+        const numbers = operators.map(({ pipeline, operator }) => numberOf(pipeline, operator));
+        return [[tick, "assign", operators[0]?.pipeline, numbers, cpu, ramGb, pool]];
       }
       case "suspend":
       case "suspended":
         return [[event.tick, event.type, event.container, event.pool]];
       case "result":
-        return [
-          [event.tick, "result", event.container, event.error, event.pool],
-        ];
+        return [[event.tick, "result", event.container, event.error, event.pool]];
       default:
         return [];
     }
@@ -178,18 +154,12 @@ function isClose(got: unknown, expected: unknown): boolean {
 }
 
 /** Where two figures, lists or records differ, each as "path: got …, expected …"; integers exactly, others to 1e-9. */
-export function differences(
-  got: unknown,
-  expected: unknown,
-  path = "",
-): string[] {
+export function differences(got: unknown, expected: unknown, path = ""): string[] {
   if (typeof expected === "object" && expected !== null) {
     const mine = Object(got) as Record<string, unknown>;
     const theirs = expected as Record<string, unknown>;
     const keys = new Set([...Object.keys(mine), ...Object.keys(theirs)]);
-    return [...keys].flatMap((key) =>
-      differences(mine[key], theirs[key], `${path}/${key}`),
-    );
+    return [...keys].flatMap((key) => differences(mine[key], theirs[key], `${path}/${key}`));
   }
   return isClose(got, expected)
     ? []

@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type {
-  Decision,
-  Policy,
-  SystemView,
-} from "../../src/simulator/policy.js";
+import type { Decision, Policy, SystemView } from "../../src/simulator/policy.js";
 import type { OperatorSpec, PipelineSpec } from "../../src/workload/index.js";
 import { plainSimulate, type PlainOptions, type PlainRun } from "./simulate.js";
 
@@ -34,10 +30,7 @@ function pipeline(operators: readonly OperatorSpec[], id = "p"): PipelineSpec {
   return { id, priority: "QUERY", arrivalSeconds: 0, operators };
 }
 
-const CHAIN = pipeline([
-  operator({ id: "a" }),
-  operator({ id: "b", parents: [0] }),
-]);
+const CHAIN = pipeline([operator({ id: "a" }), operator({ id: "b", parents: [0] })]);
 
 /** Runs one pipeline (by default a chain of two) under a policy made of one function. */
 function runOne(
@@ -45,14 +38,10 @@ function runOne(
   options: Partial<PlainOptions> = {},
   spec: PipelineSpec = CHAIN,
 ): PlainRun {
-  return plainSimulate(
-    [{ atTick: 0, pipelines: [spec] }],
-    () => ({ schedule }),
-    {
-      ...OPTIONS,
-      ...options,
-    },
-  );
+  return plainSimulate([{ atTick: 0, pipelines: [spec] }], () => ({ schedule }), {
+    ...OPTIONS,
+    ...options,
+  });
 }
 
 /** Assigns every arriving pipeline whole, 4 CPUs and 40 GB. */
@@ -176,21 +165,16 @@ describe("a decision that breaks a rule ends the run with the code", () => {
     [
       "not-active",
       5,
-      (view: SystemView) => [
-        ...poolOf(view).containers,
-        ...poolOf(view).containers,
-      ],
+      (view: SystemView) => [...poolOf(view).containers, ...poolOf(view).containers],
     ],
     [
       "unknown-container",
       5,
-      (view: SystemView) =>
-        poolOf(view).containers.map((container) => ({ ...container })),
+      (view: SystemView) => poolOf(view).containers.map((container) => ({ ...container })),
     ],
   ])("%s", (reason, tick, suspend) => {
     const { outcome } = runOne(
-      (view) =>
-        view.tick === tick ? { suspend: suspend(view) } : assignArrivals(view),
+      (view) => (view.tick === tick ? { suspend: suspend(view) } : assignArrivals(view)),
       { mode: "every-tick" },
     );
     expect(outcome).toEqual({ code: "invalid-decision", reason, tick });
@@ -294,9 +278,7 @@ describe("a tick", () => {
           cpu: 1,
           ramGb: 9,
         })),
-        suspend: poolOf(view).containers.filter(
-          (container) => container.isSuspendable,
-        ),
+        suspend: poolOf(view).containers.filter((container) => container.isSuspendable),
       }),
       { ticksPerSecond: 2, durationSeconds: 20 },
       pipeline([
@@ -338,18 +320,14 @@ describe("in mode on-event a policy is called", () => {
   it("when a suspension has ended", () => {
     const ticks = callTicks((view) => ({
       ...assignArrivals(view),
-      suspend: poolOf(view).containers.filter(
-        (container) => container.isSuspendable,
-      ),
+      suspend: poolOf(view).containers.filter((container) => container.isSuspendable),
     }));
     // 40 GB take 20 ticks to write, of which tick 5 is the first and tick 24 the last.
     expect(ticks).toEqual([0, 1, 5, 6, 25]);
   });
 
   it("when a deadline passes", () => {
-    expect(callTicks(() => undefined, { maxJobSeconds: 1.25 })).toEqual([
-      0, 12,
-    ]);
+    expect(callTicks(() => undefined, { maxJobSeconds: 1.25 })).toEqual([0, 12]);
   });
 
   it("when it asked for it last", () => {

@@ -52,9 +52,7 @@ function asPolicy<T>(run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof InvalidDecision) throw error;
-    throw new PolicyError(
-      error instanceof Error ? error.message : String(error),
-    );
+    throw new PolicyError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -63,10 +61,7 @@ function createWorld(options: PlainOptions): World {
   const world: World = {
     options,
     tickSeconds: 1 / ticksPerSecond,
-    limitTicks:
-      maxJobSeconds > 0
-        ? Math.trunc(maxJobSeconds * ticksPerSecond)
-        : undefined,
+    limitTicks: maxJobSeconds > 0 ? Math.trunc(maxJobSeconds * ticksPerSecond) : undefined,
     tick: 0,
     pools: [],
     pipelines: [],
@@ -101,8 +96,7 @@ function deadlinePasses(world: World): boolean {
   const { tick, limitTicks, pipelines } = world;
   if (limitTicks === undefined) return false;
   return pipelines.some(
-    (pipeline) =>
-      tick - pipeline.arrivalTick === limitTicks && !isComplete(pipeline),
+    (pipeline) => tick - pipeline.arrivalTick === limitTicks && !isComplete(pipeline),
   );
 }
 
@@ -144,11 +138,7 @@ export function plainSimulate(
   }
 }
 
-function run(
-  world: World,
-  batches: readonly Batch[],
-  factory: PolicyFactory,
-): void {
+function run(world: World, batches: readonly Batch[], factory: PolicyFactory): void {
   const { options, tickSeconds } = world;
   const policy = asPolicy(() =>
     factory(
@@ -157,14 +147,11 @@ function run(
         tickSeconds,
         multiOperatorContainers: options.multiOperatorContainers,
         allowMemoryOvercommit: options.allowMemoryOvercommit,
-        maxJobSeconds:
-          options.maxJobSeconds > 0 ? options.maxJobSeconds : undefined,
+        maxJobSeconds: options.maxJobSeconds > 0 ? options.maxJobSeconds : undefined,
       }),
     ),
   );
-  const totalTicks = Math.trunc(
-    options.durationSeconds * options.ticksPerSecond,
-  ); // rule 2.1
+  const totalTicks = Math.trunc(options.durationSeconds * options.ticksPerSecond); // rule 2.1
   let delivered = 0;
   let decidedSomething = false;
   let wakeTick: number | undefined;
@@ -177,9 +164,7 @@ function run(
     for (;;) {
       const batch = batches[delivered];
       if (batch === undefined || batch.atTick > tick) break;
-      arrivals.push(
-        ...batch.pipelines.map((spec) => createPipeline(world, spec)),
-      );
+      arrivals.push(...batch.pipelines.map((spec) => createPipeline(world, spec)));
       delivered += 1;
     }
     for (const pipeline of arrivals) {
@@ -203,8 +188,7 @@ function run(
     if (isCalled) {
       const answer = asPolicy(() => policy.schedule(systemView(world, arrivals)));
       decision = asPolicy(() => checkDecision(world, answer));
-      decidedSomething =
-        decision.assign.length > 0 || decision.suspend.length > 0;
+      decidedSomething = decision.assign.length > 0 || decision.suspend.length > 0;
       wakeTick =
         decision.wakeAt === undefined
           ? undefined

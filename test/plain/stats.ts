@@ -1,11 +1,6 @@
 /** Rule 8. */
 import type { Priority } from "../../src/simulator/policy.js";
-import {
-  isComplete,
-  isTimedOut,
-  type PlainPipeline,
-  type World,
-} from "./model.js";
+import { isComplete, isTimedOut, type PlainPipeline, type World } from "./model.js";
 
 export interface PlainPipelineStats {
   readonly arrival_count: number;
@@ -76,9 +71,7 @@ export function count(world: World, isLastTick: boolean): void {
   }
   if (isFullSecond) {
     const totalGb = sum(world.pools.map((pool) => pool.ramGb));
-    const allocatedGb = sum(
-      world.pools.map((pool) => pool.ramGb - pool.availableRamGb),
-    );
+    const allocatedGb = sum(world.pools.map((pool) => pool.ramGb - pool.availableRamGb));
     const consumedGb = sum(world.pools.map((pool) => pool.memoryInUseGb));
     tally.allocatedPercent.push((100 * allocatedGb) / totalGb);
     tally.consumedPercent.push((100 * consumedGb) / totalGb);
@@ -125,8 +118,7 @@ export function statistics(world: World): PlainStats {
     const unfinished = pipelines.arrival_count - finished;
     weighted += weight * finishedLatency;
     weights += weight * finished;
-    penalty +=
-      weight * (finishedLatency + unfinished * 2 * options.maxJobSeconds);
+    penalty += weight * (finishedLatency + unfinished * 2 * options.maxJobSeconds);
     penaltyWeights += weight * pipelines.arrival_count;
   }
   const latency99 = percentile(tally.containerTicks, 99);
@@ -144,9 +136,7 @@ export function statistics(world: World): PlainStats {
     pipelines_interactive: interactive,
     pipelines_batch: batch,
     adjusted_latency:
-      weights === 0
-        ? Infinity
-        : weighted / weights / (all.completion_count / all.arrival_count),
+      weights === 0 ? Infinity : weighted / weights / (all.completion_count / all.arrival_count),
     ...(options.maxJobSeconds > 0 && {
       adjusted_latency_unfinished_penalty:
         penaltyWeights === 0 ? Infinity : penalty / penaltyWeights,

@@ -21,12 +21,7 @@ function views<V>(items: readonly { readonly view: V }[]): readonly V[] {
   return Object.freeze(items.map((item) => item.view));
 }
 
-export function createPool(
-  world: World,
-  id: number,
-  cpu: number,
-  ramGb: number,
-): PlainPool {
+export function createPool(world: World, id: number, cpu: number, ramGb: number): PlainPool {
   const pool: PlainPool = {
     id,
     cpu,
@@ -67,10 +62,7 @@ export function createPool(
 }
 
 /** A pipeline that arrives in the current tick (rule 6.1). */
-export function createPipeline(
-  world: World,
-  spec: PipelineSpec,
-): PlainPipeline {
+export function createPipeline(world: World, spec: PipelineSpec): PlainPipeline {
   const pipeline: PlainPipeline = {
     spec,
     arrivalTick: world.tick,
@@ -85,8 +77,7 @@ export function createPipeline(
       pipeline,
       parents: operatorSpec.parents.map((position) => {
         const parent = pipeline.operators[position];
-        if (parent === undefined)
-          throw new Error(`parent ${position} is not defined above`);
+        if (parent === undefined) throw new Error(`parent ${position} is not defined above`);
         return parent;
       }),
       children: [],
@@ -141,9 +132,7 @@ function pipelineView(world: World, pipeline: PlainPipeline) {
     arrivedAt: pipeline.arrivalTick * world.tickSeconds,
     operators: views(pipeline.topological),
     get remainingOperators() {
-      return pipeline.operators.filter(
-        (operator) => operator.state !== "COMPLETED",
-      ).length;
+      return pipeline.operators.filter((operator) => operator.state !== "COMPLETED").length;
     },
     get isComplete() {
       return isComplete(pipeline);
@@ -159,8 +148,7 @@ function pipelineView(world: World, pipeline: PlainPipeline) {
 
 export function priorityOf(operators: readonly PlainOperator[]): Priority {
   const first = operators[0];
-  if (first === undefined)
-    throw new Error("a container has at least one operator");
+  if (first === undefined) throw new Error("a container has at least one operator");
   return first.pipeline.spec.priority;
 }
 
@@ -209,10 +197,7 @@ export function createContainer(
   return container;
 }
 
-export function systemView(
-  world: World,
-  arrivals: readonly PlainPipeline[],
-): SystemView {
+export function systemView(world: World, arrivals: readonly PlainPipeline[]): SystemView {
   // Built when first asked for: most policies never ask, and it walks every pipeline.
   let pipelines: SystemView["pipelines"] | undefined;
   return Object.freeze({
@@ -223,9 +208,7 @@ export function systemView(
     pools: views(world.pools),
     get pipelines() {
       pipelines ??= views(
-        world.pipelines.filter(
-          (pipeline) => !isComplete(pipeline) && !isTimedOut(world, pipeline),
-        ),
+        world.pipelines.filter((pipeline) => !isComplete(pipeline) && !isTimedOut(world, pipeline)),
       );
       return pipelines;
     },

@@ -36,7 +36,7 @@ function sample(seed: number): Genome {
 const EVERY_FORM = GENE_NAMES.flatMap((name, i) =>
   [...new Set<string | number>(GENES[name])].map((form, j) => ({
     title: `${name} = ${form}`,
-    genome: { ...sample(100 * i + j), [name]: form } as Genome,
+    genome: { ...sample(100 * i + j), [name]: form },
   })),
 );
 

@@ -17,10 +17,18 @@ export function typeErrors(sources: readonly string[]): string[] {
     paths: { "schedlab/policy": [`${ROOT}src/simulator/policy.ts`] },
   };
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.readFile = (name) => files.get(name) ?? readFile.call(host, name);
-  host.fileExists = (name) => files.has(name) || fileExists.call(host, name);
-  const program = ts.createProgram([...files.keys()], options, host);
+  const withFiles: ts.CompilerHost = {
+    ...host,
+    readFile: (name) => files.get(name) ?? host.readFile(name),
+    fileExists: (name) => files.has(name) || host.fileExists(name),
+    getSourceFile: (name, version) => {
+      const source = files.get(name);
+      return source === undefined
+        ? host.getSourceFile(name, version)
+        : ts.createSourceFile(name, source, version);
+    },
+  };
+  const program = ts.createProgram([...files.keys()], options, withFiles);
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
     const at = file?.getLineAndCharacterOfPosition(start);
     const line = file?.text.split("\n")[at?.line ?? 0] ?? "";

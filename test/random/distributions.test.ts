@@ -13,8 +13,7 @@ import {
   weightedPick,
 } from "../../src/random/index.js";
 
-const draws = <T>(count: number, draw: () => T): T[] =>
-  Array.from({ length: count }, draw);
+const draws = <T>(count: number, draw: () => T): T[] => Array.from({ length: count }, draw);
 
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -25,9 +24,7 @@ describe("a seeded source", () => {
       fc.property(fc.integer(), fc.string(), (seed, stream) => {
         const first = seededSource(seed, stream);
         const second = seededSource(seed, stream);
-        expect(draws(5, () => first.random())).toEqual(
-          draws(5, () => second.random()),
-        );
+        expect(draws(5, () => first.random())).toEqual(draws(5, () => second.random()));
       }),
     );
   });
@@ -68,9 +65,7 @@ describe("a seeded source", () => {
       exponential: draws(2, () => exponential(source, 3)),
       integer: draws(5, () => integer(source, 1, 6)),
       pick: draws(5, () => pick(source, ["a", "b", "c"])),
-      weightedPick: draws(5, () =>
-        weightedPick(source, ["a", "b", "c"], [1, 2, 7]),
-      ),
+      weightedPick: draws(5, () => weightedPick(source, ["a", "b", "c"], [1, 2, 7])),
       shuffle: shuffle(source, [1, 2, 3, 4, 5, 6]),
     };
     expect(stream).toMatchSnapshot();
@@ -84,18 +79,13 @@ describe("a distribution", () => {
     expect(mean(draws(n, () => uniform(source, 2, 4)))).toBeCloseTo(3, 1);
     expect(mean(draws(n, () => normal(source, 5, 1)))).toBeCloseTo(5, 1);
     expect(mean(draws(n, () => exponential(source, 2)))).toBeCloseTo(2, 1);
-    expect(mean(draws(n, () => Math.log(logNormal(source, 1, 1))))).toBeCloseTo(
-      1,
-      1,
-    );
+    expect(mean(draws(n, () => Math.log(logNormal(source, 1, 1))))).toBeCloseTo(1, 1);
     expect(mean(draws(n, () => integer(source, -1, 3)))).toBeCloseTo(1, 1);
   });
 
   it("draws whole numbers from both bounds and nothing outside", () => {
     const source = seededSource(42, "integers");
-    expect(new Set(draws(200, () => integer(source, 1, 3)))).toEqual(
-      new Set([1, 2, 3]),
-    );
+    expect(new Set(draws(200, () => integer(source, 1, 3)))).toEqual(new Set([1, 2, 3]));
     expect(integer(source, 7, 7)).toBe(7);
   });
 
@@ -105,9 +95,7 @@ describe("a distribution", () => {
       weightedPick(source, ["never", "rare", "often", "never"], [0, 1, 3, 0]),
     );
     expect(new Set(picked)).toEqual(new Set(["rare", "often"]));
-    expect(picked.filter((item) => item === "rare").length).toBeGreaterThan(
-      2300,
-    );
+    expect(picked.filter((item) => item === "rare").length).toBeGreaterThan(2300);
     expect(picked.filter((item) => item === "rare").length).toBeLessThan(2700);
     const extreme: RandomSource = { random: () => 1 - 2 ** -53 };
     expect(weightedPick(extreme, ["a", "b"], [0.1, 0])).toBe("a");
@@ -126,14 +114,8 @@ describe("a distribution", () => {
 
   it.each([
     [() => pick(seededSource(1), []), "expected at least one item, got none"],
-    [
-      () => integer(seededSource(1), 2, 1),
-      "expected whole numbers `min` ≤ `max`, got 2 and 1",
-    ],
-    [
-      () => exponential(seededSource(1), 0),
-      "expected `mean` to be a finite number > 0, got 0",
-    ],
+    [() => integer(seededSource(1), 2, 1), "expected whole numbers `min` ≤ `max`, got 2 and 1"],
+    [() => exponential(seededSource(1), 0), "expected `mean` to be a finite number > 0, got 0"],
     [
       () => weightedPick(seededSource(1), ["a"], [1, 2]),
       "expected a weight for each of 1 items, got 2",

@@ -15,23 +15,17 @@ interface Vector {
   readonly normal_200000th: number;
   readonly "choice_index_p_0.3_0.1_0.6": readonly number[];
   readonly "lognormal_0_0.75": readonly number[];
-  readonly normal_10000_2500_then_choice: readonly (readonly [
-    number,
-    number,
-  ])[];
+  readonly normal_10000_2500_then_choice: readonly (readonly [number, number])[];
 }
 
 const { vectors } = JSON.parse(
   readFileSync(new URL("../fixtures/rng.json", import.meta.url), "utf8"),
 ) as { vectors: Vector[] };
 
-const times = <T>(count: number, draw: () => T): T[] =>
-  Array.from({ length: count }, draw);
+const times = <T>(count: number, draw: () => T): T[] => Array.from({ length: count }, draw);
 
 function expectClose(actual: number, expected: number): void {
-  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(
-    1e-9 * Math.abs(expected),
-  );
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.abs(expected));
 }
 
 function expectAllClose(actual: number[], expected: readonly number[]): void {
@@ -50,16 +44,14 @@ describe.each(vectors)("NumPy's default_rng($seed), re-created,", (vector) => {
 
   it("gives NumPy's raw bits, exactly", () => {
     const generator = new NumpyGenerator(vector.seed);
-    expect(
-      times(vector.uint64.length, () => String(generator.nextUint64())),
-    ).toEqual(vector.uint64);
+    expect(times(vector.uint64.length, () => String(generator.nextUint64()))).toEqual(
+      vector.uint64,
+    );
   });
 
   it("gives NumPy's uniforms, exactly", () => {
     const generator = new NumpyGenerator(vector.seed);
-    expect(times(vector.random.length, () => generator.random())).toEqual(
-      vector.random,
-    );
+    expect(times(vector.random.length, () => generator.random())).toEqual(vector.random);
   });
 
   it("gives NumPy's normals", () => {
@@ -92,9 +84,7 @@ describe.each(vectors)("NumPy's default_rng($seed), re-created,", (vector) => {
   it("gives NumPy's choices", () => {
     const generator = new NumpyGenerator(vector.seed);
     const expected = vector["choice_index_p_0.3_0.1_0.6"];
-    expect(
-      times(expected.length, () => generator.choice([0.3, 0.1, 0.6])),
-    ).toEqual(expected);
+    expect(times(expected.length, () => generator.choice([0.3, 0.1, 0.6]))).toEqual(expected);
   });
 
   it("gives NumPy's lognormals", () => {
@@ -121,28 +111,19 @@ describe.each(vectors)("NumPy's default_rng($seed), re-created,", (vector) => {
 describe("NumpyGenerator", () => {
   it("draws nothing of probability 0, also at the ends", () => {
     const generator = new NumpyGenerator(3);
-    expect(new Set(times(1000, () => generator.choice([0, 1, 0])))).toEqual(
-      new Set([1]),
-    );
+    expect(new Set(times(1000, () => generator.choice([0, 1, 0])))).toEqual(new Set([1]));
   });
 
   it("takes a seed as a number or as a bigint of any size", () => {
-    expect(new NumpyGenerator(42n).random()).toBe(
-      new NumpyGenerator(42).random(),
-    );
-    expect(new NumpyGenerator(2n ** 200n).random()).not.toBe(
-      new NumpyGenerator(0).random(),
-    );
+    expect(new NumpyGenerator(42n).random()).toBe(new NumpyGenerator(42).random());
+    expect(new NumpyGenerator(2n ** 200n).random()).not.toBe(new NumpyGenerator(0).random());
   });
 
-  it.each([-1, 0.5, Number.NaN, 2 ** 53, -1n])(
-    "refuses the seed %s",
-    (seed) => {
-      expect(() => new NumpyGenerator(seed)).toThrow(
-        `expected \`seed\` to be a whole number ≥ 0, got ${seed}`,
-      );
-    },
-  );
+  it.each([-1, 0.5, Number.NaN, 2 ** 53, -1n])("refuses the seed %s", (seed) => {
+    expect(() => new NumpyGenerator(seed)).toThrow(
+      `expected \`seed\` to be a whole number ≥ 0, got ${seed}`,
+    );
+  });
 
   it("refuses probabilities that are all 0", () => {
     expect(() => new NumpyGenerator(1).choice([0, 0])).toThrow(

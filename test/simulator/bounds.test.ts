@@ -4,11 +4,23 @@ import { describe, expect, it } from "vitest";
 import { BUILT_IN_POLICIES, learnedSrpt } from "../../src/policies/index.js";
 import type { Bounds } from "../../src/simulator/bounds.js";
 import { computeBounds, shareOfBound } from "../../src/simulator/bounds.js";
-import type { Assignment, Operator, PolicyFactory, SimulationOptions, Statistics } from "../../src/simulator/index.js";
+import type {
+  Assignment,
+  Operator,
+  PolicyFactory,
+  SimulationOptions,
+  Statistics,
+} from "../../src/simulator/index.js";
 import { simulate, uniformPools } from "../../src/simulator/index.js";
 import { knapsackBound } from "../../src/simulator/knapsack.js";
 import type { Batch, OperatorSpec, PipelineSpec, Priority } from "../../src/workload/index.js";
-import { CPU_SCALINGS, PAPER_TRACES, PRIORITIES, batches, readTrace } from "../../src/workload/index.js";
+import {
+  CPU_SCALINGS,
+  PAPER_TRACES,
+  PRIORITIES,
+  batches,
+  readTrace,
+} from "../../src/workload/index.js";
 
 /** An operator that takes `ticks` of 0.1 s with any CPUs and holds `memoryGb` all the time. */
 function steady(id: string, ticks: number, memoryGb: number, parents: number[] = []): OperatorSpec {
@@ -20,7 +32,11 @@ function pipeline(id: string, priority: Priority, ...operators: OperatorSpec[]):
   return { id, priority, arrivalSeconds: 0, operators };
 }
 
-const CLUSTER: SimulationOptions = { durationSeconds: 6, ticksPerSecond: 10, pools: uniformPools(1, 8, 10) };
+const CLUSTER: SimulationOptions = {
+  durationSeconds: 6,
+  ticksPerSecond: 10,
+  pools: uniformPools(1, 8, 10),
+};
 
 /** Starts what it is given, [pipeline, operator, GB], in the tick it is given. */
 function timetable(...rows: readonly (readonly [number, string, string, number])[]): PolicyFactory {
@@ -44,7 +60,11 @@ function timetable(...rows: readonly (readonly [number, string, string, number])
   };
 }
 
-function statisticsOf(workload: readonly Batch[], policy: PolicyFactory, options: SimulationOptions): Statistics {
+function statisticsOf(
+  workload: readonly Batch[],
+  policy: PolicyFactory,
+  options: SimulationOptions,
+): Statistics {
   const { outcome, statistics } = simulate(workload, policy, options);
   expect(outcome).toEqual({ code: "completed" });
   return statistics;
@@ -68,29 +88,44 @@ describe("a known schedule meets the bounds exactly:", () => {
   it("a child whose container starts in the very tick in which its parent ends", () => {
     const chain = pipeline("p", "BATCH_PIPELINE", steady("a", 10, 4), steady("b", 10, 4, [0]));
     const workload = [{ atTick: 0, pipelines: [chain] }];
-    const statistics = statisticsOf(workload, timetable([0, "p", "a", 4], [9, "p", "b", 4]), CLUSTER);
+    const statistics = statisticsOf(
+      workload,
+      timetable([0, "p", "a", 4], [9, "p", "b", 4]),
+      CLUSTER,
+    );
     expect(statistics.adjustedLatencySeconds).toBeCloseTo(1.8, 12);
     expectMet(statistics, computeBounds(workload, CLUSTER));
   });
 
   it("a queue of equal operators in a pool that holds two, of which the run fits six", () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
-    const workload = [{ atTick: 0, pipelines: names.map((n) => pipeline(n, "QUERY", steady("x", 20, 4))) }];
+    const workload = [
+      { atTick: 0, pipelines: names.map((n) => pipeline(n, "QUERY", steady("x", 20, 4))) },
+    ];
     const rows = names.slice(0, 6).map((n, i) => [20 * (i >> 1), n, "x", 4] as const);
     const statistics = statisticsOf(workload, timetable(...rows), CLUSTER);
     const bounds = computeBounds(workload, CLUSTER);
     expect(bounds.containersCompleted).toBe(6);
     expect(statistics.containersCompleted).toBe(6);
     // The seventh, unfinished, counts twice the duration.
-    expect(statistics.penalizedLatencySeconds).toBeCloseTo(bounds.penalizedLatencySeconds ?? NaN, 9);
+    expect(statistics.penalizedLatencySeconds).toBeCloseTo(
+      bounds.penalizedLatencySeconds ?? NaN,
+      9,
+    );
     expect(bounds.penalizedLatencySeconds).toBeCloseTo((2 * (1.9 + 3.9 + 5.9) + 12) / 7, 9);
   });
 
   it("with overcommit, operators of one tick, whose memory is never counted", () => {
     const names = ["a", "b", "c", "d"];
-    const workload = [{ atTick: 0, pipelines: names.map((n) => pipeline(n, "QUERY", steady("x", 1, 9))) }];
+    const workload = [
+      { atTick: 0, pipelines: names.map((n) => pipeline(n, "QUERY", steady("x", 1, 9))) },
+    ];
     const options = { ...CLUSTER, allowMemoryOvercommit: true };
-    const statistics = statisticsOf(workload, timetable(...names.map((n) => [0, n, "x", 9] as const)), options);
+    const statistics = statisticsOf(
+      workload,
+      timetable(...names.map((n) => [0, n, "x", 9] as const)),
+      options,
+    );
     expect(statistics.containersCompleted).toBe(4);
     expectMet(statistics, computeBounds(workload, options));
   });
@@ -98,7 +133,12 @@ describe("a known schedule meets the bounds exactly:", () => {
 
 describe("bounds of what cannot be:", () => {
   it("nothing arrives", () => {
-    const none = { throughput: 0, containersCompleted: 0, adjustedLatencySeconds: Infinity, penalizedLatencySeconds: null };
+    const none = {
+      throughput: 0,
+      containersCompleted: 0,
+      adjustedLatencySeconds: Infinity,
+      penalizedLatencySeconds: null,
+    };
     expect(computeBounds([], CLUSTER)).toEqual(none);
     const late = [{ atTick: 60, pipelines: [pipeline("p", "QUERY", steady("a", 1, 1))] }];
     expect(computeBounds(late, CLUSTER)).toEqual(none);
@@ -111,13 +151,19 @@ describe("bounds of what cannot be:", () => {
   ])("an operator %s", (_, atTick, operator, options) => {
     const workload = [{ atTick, pipelines: [pipeline("p", "QUERY", operator)] }];
     expect(computeBounds(workload, options)).toEqual({
-      throughput: 0, containersCompleted: 0, adjustedLatencySeconds: Infinity, penalizedLatencySeconds: 12,
+      throughput: 0,
+      containersCompleted: 0,
+      adjustedLatencySeconds: Infinity,
+      penalizedLatencySeconds: 12,
     });
   });
 
   it("an operator that ends in the last tick, or in that of its deadline, is possible", () => {
     const last = [{ atTick: 50, pipelines: [pipeline("p", "QUERY", steady("a", 10, 1))] }];
-    expectMet(statisticsOf(last, timetable([50, "p", "a", 1]), CLUSTER), computeBounds(last, CLUSTER));
+    expectMet(
+      statisticsOf(last, timetable([50, "p", "a", 1]), CLUSTER),
+      computeBounds(last, CLUSTER),
+    );
     const options = { ...CLUSTER, maxJobSeconds: 1 };
     const due = [{ atTick: 0, pipelines: [pipeline("p", "QUERY", steady("a", 11, 1))] }];
     expectMet(statisticsOf(due, timetable([0, "p", "a", 1]), options), computeBounds(due, options));
@@ -128,19 +174,35 @@ describe("the knapsack bound", () => {
   it("is exact where sizes fit the grid", () => {
     expect(knapsackBound([{ size: 10, value: 1 }], 100)).toBe(10);
     expect(knapsackBound([{ size: 55, value: 1 }], 500)).toBe(9);
-    expect(knapsackBound([{ size: 5, value: 10 }, { size: 4, value: 7 }], 13)).toBe(24);
+    expect(
+      knapsackBound(
+        [
+          { size: 5, value: 10 },
+          { size: 4, value: 7 },
+        ],
+        13,
+      ),
+    ).toBe(24);
     expect(knapsackBound([{ size: 101, value: 1 }], 100)).toBe(0);
   });
 
   it("is never less than any packing", () => {
-    const item = fc.record({ size: fc.double({ min: 1e-3, max: 60, noNaN: true }), value: fc.double({ min: 0.01, max: 5, noNaN: true }) });
+    const item = fc.record({
+      size: fc.double({ min: 1e-3, max: 60, noNaN: true }),
+      value: fc.double({ min: 0.01, max: 5, noNaN: true }),
+    });
     const packing = fc.array(fc.tuple(item, fc.nat(4)), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(packing, (packed) => {
         const size = packed.reduce((sum, [i, n]) => sum + n * i.size, 0);
         const value = packed.reduce((sum, [i, n]) => sum + n * i.value, 0);
         fc.pre(size > 0);
-        expect(knapsackBound(packed.map(([i]) => i), size)).toBeGreaterThanOrEqual(value * (1 - 1e-12));
+        expect(
+          knapsackBound(
+            packed.map(([i]) => i),
+            size,
+          ),
+        ).toBeGreaterThanOrEqual(value * (1 - 1e-12));
       }),
     );
   });
@@ -154,10 +216,15 @@ const anOperator = fc.record({
   parents: fc.array(fc.nat(5), { maxLength: 2 }),
 });
 
-const aPipeline = fc.tuple(fc.constantFrom(...PRIORITIES), fc.array(anOperator, { minLength: 1, maxLength: 4 }));
+const aPipeline = fc.tuple(
+  fc.constantFrom(...PRIORITIES),
+  fc.array(anOperator, { minLength: 1, maxLength: 4 }),
+);
 
 const aWorkload = fc
-  .array(fc.tuple(fc.nat(12), fc.array(aPipeline, { minLength: 1, maxLength: 5 })), { maxLength: 4 })
+  .array(fc.tuple(fc.nat(12), fc.array(aPipeline, { minLength: 1, maxLength: 5 })), {
+    maxLength: 4,
+  })
   .map((raw) => {
     let atTick = 0;
     return raw.map(([gap, pipelines], b): Batch => {
@@ -181,7 +248,10 @@ const aWorkload = fc
 const someOptions = fc.record({
   durationSeconds: fc.constantFrom(1, 3, 6),
   ticksPerSecond: fc.constant(10),
-  pools: fc.array(fc.record({ cpu: fc.constantFrom(0.5, 1, 4, 16), ramGb: fc.constantFrom(6, 10, 20) }), { minLength: 1, maxLength: 2 }),
+  pools: fc.array(
+    fc.record({ cpu: fc.constantFrom(0.5, 1, 4, 16), ramGb: fc.constantFrom(6, 10, 20) }),
+    { minLength: 1, maxLength: 2 },
+  ),
   multiOperatorContainers: fc.boolean(),
   allowMemoryOvercommit: fc.boolean(),
   maxJobSeconds: fc.constantFrom(0, 0, 1),
@@ -198,21 +268,33 @@ function randomPolicy(seed: number): PolicyFactory {
     return {
       mode: "every-tick",
       schedule({ pipelines, pools }) {
-        const room = pools.map((pool) => ({ pool, cpu: pool.availableCpu, ramGb: pool.availableRamGb }));
+        const room = pools.map((pool) => ({
+          pool,
+          cpu: pool.availableCpu,
+          ramGb: pool.availableRamGb,
+        }));
         const assign: Assignment[] = [];
-        const runnable = pipelines.flatMap((p) => p.operators.filter((o) => o.isAssignable && o.parentsComplete));
+        const runnable = pipelines.flatMap((p) =>
+          p.operators.filter((o) => o.isAssignable && o.parentsComplete),
+        );
         while (runnable.length > 0 && draw(8) > 0) {
-          const operators = runnable.splice(draw(runnable.length), multiOperatorContainers ? 1 + draw(3) : 1);
+          const operators = runnable.splice(
+            draw(runnable.length),
+            multiOperatorContainers ? 1 + draw(3) : 1,
+          );
           const place = room[draw(room.length)];
           if (!place) break;
           const cpu = [0.1, 0.3, 1, place.cpu / 2, place.cpu][draw(5)] ?? 1;
           const ramGb = [0.01, 1, 2.5, 5, 10, place.pool.ramGb][draw(6)] ?? 1;
-          if (!(cpu > 0) || cpu > place.cpu || (!allowMemoryOvercommit && ramGb > place.ramGb)) continue;
+          if (!(cpu > 0) || cpu > place.cpu || (!allowMemoryOvercommit && ramGb > place.ramGb))
+            continue;
           place.cpu -= cpu;
           place.ramGb -= ramGb;
           assign.push({ operators, pool: place.pool, cpu, ramGb });
         }
-        const suspend = pools.flatMap((p) => p.containers.filter((c) => c.isSuspendable && draw(3) === 0));
+        const suspend = pools.flatMap((p) =>
+          p.containers.filter((c) => c.isSuspendable && draw(3) === 0),
+        );
         return { assign, suspend };
       },
     };
@@ -224,20 +306,28 @@ function knowing(workload: readonly Batch[], options: SimulationOptions): Policy
   const needs = new Map(
     workload.flatMap(({ pipelines }) =>
       pipelines.flatMap((p) =>
-        p.operators.map((o) => [`${p.id}/${o.id}`, Math.max(o.memoryGb ?? o.storageReadGb, 1e-6)] as const),
+        p.operators.map(
+          (o) => [`${p.id}/${o.id}`, Math.max(o.memoryGb ?? o.storageReadGb, 1e-6)] as const,
+        ),
       ),
     ),
   );
   return () => ({
     mode: "every-tick",
     schedule({ pipelines, pools }) {
-      const room = pools.map((pool) => ({ pool, cpu: pool.availableCpu, ramGb: pool.availableRamGb }));
+      const room = pools.map((pool) => ({
+        pool,
+        cpu: pool.availableCpu,
+        ramGb: pool.availableRamGb,
+      }));
       const assign: Assignment[] = [];
       const byWork = pipelines.toSorted((a, b) => a.remainingOperators - b.remainingOperators);
       for (const operator of byWork.flatMap((p) => p.operators)) {
         if (!operator.isAssignable || !operator.parentsComplete) continue;
         const ramGb = needs.get(`${operator.pipeline.id}/${operator.id}`) ?? 1;
-        const place = room.find((r) => r.cpu > 0 && (options.allowMemoryOvercommit === true || r.ramGb >= ramGb));
+        const place = room.find(
+          (r) => r.cpu > 0 && (options.allowMemoryOvercommit === true || r.ramGb >= ramGb),
+        );
         if (!place) continue;
         const cpu = Math.min(place.cpu, place.pool.cpu / 3);
         place.cpu -= cpu;
@@ -262,7 +352,11 @@ function expectNotBeaten(statistics: Statistics, bounds: Bounds): void {
 }
 
 /** Only a run that has come to its end has figures; one that was cut short has seen less of the workload. */
-function expectUnbeaten(workload: readonly Batch[], policy: PolicyFactory, options: SimulationOptions): void {
+function expectUnbeaten(
+  workload: readonly Batch[],
+  policy: PolicyFactory,
+  options: SimulationOptions,
+): void {
   const { outcome, statistics } = simulate(workload, policy, options);
   fc.pre(outcome.code === "completed");
   expectNotBeaten(statistics, computeBounds(workload, options));
@@ -289,7 +383,9 @@ describe("no run beats the bounds", () => {
 
   it.each(BUILT_IN_POLICIES)("of the policy $name", ({ create }) => {
     fc.assert(
-      fc.property(aWorkload, someOptions, (workload, options) => expectUnbeaten(workload, create, options)),
+      fc.property(aWorkload, someOptions, (workload, options) =>
+        expectUnbeaten(workload, create, options),
+      ),
       { numRuns: 100 },
     );
   });
@@ -299,11 +395,16 @@ describe("the bounds of the paper's traces", () => {
   const options = { pools: uniformPools(1, 64, 500), multiOperatorContainers: false };
   /** Adjusted and penalized latency in seconds, in the order of PAPER_TRACES. */
   const least = [
-    [28.942, 381.69], [27.064, 332.31],
-    [27.233, 330.52], [27.838, 344.24],
-    [28.983, 367.13], [30.62, 370.95],
-    [36.309, 360.39], [39.273, 439.13],
-    [44.722, 418.56], [48.312, 471.62],
+    [28.942, 381.69],
+    [27.064, 332.31],
+    [27.233, 330.52],
+    [27.838, 344.24],
+    [28.983, 367.13],
+    [30.62, 370.95],
+    [36.309, 360.39],
+    [39.273, 439.13],
+    [44.722, 418.56],
+    [48.312, 471.62],
   ] as const;
 
   it.each(PAPER_TRACES.map(({ name }, i) => ({ name, latencies: least[i] })))(

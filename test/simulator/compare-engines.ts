@@ -1,6 +1,11 @@
 /** Runs a case on both engines and tells in what they differ. */
 import { findBuiltInPolicy } from "../../src/policies/index.js";
-import type { PolicyFactory, SimulationEvent, SimulationOptions, SimulationRun } from "../../src/simulator/index.js";
+import type {
+  PolicyFactory,
+  SimulationEvent,
+  SimulationOptions,
+  SimulationRun,
+} from "../../src/simulator/index.js";
 import { simulate, statisticsJson } from "../../src/simulator/index.js";
 import { pipelinesOf } from "../../src/workload/index.js";
 import { POLICIES as PLAIN_POLICIES } from "../plain/policies.js";
@@ -97,7 +102,10 @@ export function compareEngines(record: CaseRecord): Comparison {
   compareLists(different, "memory seen", seen.memoryGb, seenInPlain.memoryGb, isClose);
   if (ending.code === "completed") {
     const figures = statisticsJson(fast.statistics);
-    const expected = JSON.parse(JSON.stringify(plain.stats, infinityAsString)) as Record<string, unknown>;
+    const expected = JSON.parse(JSON.stringify(plain.stats, infinityAsString)) as Record<
+      string,
+      unknown
+    >;
     compare(different, "statistics", figures, expected, isSameFigure);
   }
   return { fast, ending, differences: different.slice(0, 8) };
@@ -171,8 +179,14 @@ function compare(
   isSame: (got: unknown, expected: unknown) => boolean = Object.is,
 ): void {
   if (different.length >= 8) return;
-  if (typeof expected !== "object" || expected === null || typeof got !== "object" || got === null) {
-    if (!isSame(got, expected)) different.push(`${path}: ${JSON.stringify(got)}, plain ${JSON.stringify(expected)}`);
+  if (
+    typeof expected !== "object" ||
+    expected === null ||
+    typeof got !== "object" ||
+    got === null
+  ) {
+    if (!isSame(got, expected))
+      different.push(`${path}: ${JSON.stringify(got)}, plain ${JSON.stringify(expected)}`);
     return;
   }
   const mine = got as Readonly<Record<string, unknown>>;

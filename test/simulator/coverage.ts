@@ -13,7 +13,9 @@ export type Coverage = Record<string, number>;
 function exceedsAllocation({ batches, options }: BuiltCase, container: ContainerLog): boolean {
   const running = container.ran.at(-1);
   if (!running || container.endTick === undefined || running.endTick !== undefined) return false;
-  const pipeline = batches.flatMap(({ pipelines }) => pipelines).find(({ id }) => id === running.pipeline);
+  const pipeline = batches
+    .flatMap(({ pipelines }) => pipelines)
+    .find(({ id }) => id === running.pipeline);
   const spec = pipeline?.operators.find(({ id }) => id === running.operator);
   if (!spec) throw new Error(`no operator ${running.operator} in ${running.pipeline}`);
   const tick = container.endTick - running.startTick;
@@ -29,11 +31,13 @@ export function cover(coverage: Coverage, record: CaseRecord, { fast, ending }: 
   seen.add(ending.reason === undefined ? `ending ${ending.code}` : `ending ${ending.reason}`);
   if (outcome.code !== "completed") seen.add("aborted");
   const arrivedAt = new Map<string, number>();
-  for (const event of events) if (event.type === "arrival") arrivedAt.set(event.pipeline, event.tick);
+  for (const event of events)
+    if (event.type === "arrival") arrivedAt.set(event.pipeline, event.tick);
   for (const container of readLog(events).values()) {
     if (container.error === "timeout") seen.add("timeout kill");
     const isLate = ({ pipeline }: { readonly pipeline: string }): boolean =>
-      record.limitTicks > 0 && container.startTick > (arrivedAt.get(pipeline) ?? 0) + record.limitTicks;
+      record.limitTicks > 0 &&
+      container.startTick > (arrivedAt.get(pipeline) ?? 0) + record.limitTicks;
     if (container.operators.some(isLate)) seen.add("container for a timed-out pipeline");
     if (container.error === null) seen.add("finished container");
     if (container.suspendTick !== undefined) seen.add("suspension");
@@ -41,7 +45,8 @@ export function cover(coverage: Coverage, record: CaseRecord, { fast, ending }: 
       seen.add("suspension within a tick");
     }
     if (container.suspendedTick !== undefined) seen.add("suspension ended");
-    if (new Set(container.operators.map(({ pipeline }) => pipeline)).size > 1) seen.add("shared container");
+    if (new Set(container.operators.map(({ pipeline }) => pipeline)).size > 1)
+      seen.add("shared container");
     if (container.error !== "OOM") continue;
     if (exceedsAllocation(built, container)) seen.add("OOM of its own");
     else {
@@ -51,7 +56,10 @@ export function cover(coverage: Coverage, record: CaseRecord, { fast, ending }: 
   }
   if (events.some(({ type }) => type === "timed-out")) seen.add("timed-out pipeline");
   if (statistics.all.completionCount > 0) seen.add("completed pipeline");
-  if (statistics.all.arrivalCount > 0 && statistics.all.completionCount === statistics.all.arrivalCount) {
+  if (
+    statistics.all.arrivalCount > 0 &&
+    statistics.all.completionCount === statistics.all.arrivalCount
+  ) {
     seen.add("everything completed");
   }
   for (const name of seen) coverage[name] = (coverage[name] ?? 0) + 1;

@@ -11,7 +11,14 @@ import { DECISION_REMEDIES, simulate } from "../../src/simulator/index.js";
 import type { OperatorSpec, PipelineSpec } from "../../src/workload/index.js";
 
 function operator(id: string, parents: readonly number[]): OperatorSpec {
-  return { id, parents, baselineCpuSeconds: 0.2, cpuScaling: "const", memoryGb: 1, storageReadGb: 4 };
+  return {
+    id,
+    parents,
+    baselineCpuSeconds: 0.2,
+    cpuScaling: "const",
+    memoryGb: 1,
+    storageReadGb: 4,
+  };
 }
 
 /** Two operators, 4 ticks each. */
@@ -42,7 +49,13 @@ function run(schedule: (view: SystemView) => unknown, options: SimulationOptions
 
 /** A valid assignment of the whole pipeline, with changes. */
 function assignment(view: SystemView, changes: object = {}): object {
-  return { operators: view.pipelines[0]?.operators, pool: view.pools[0], cpu: 1, ramGb: 2, ...changes };
+  return {
+    operators: view.pipelines[0]?.operators,
+    pool: view.pools[0],
+    cpu: 1,
+    ramGb: 2,
+    ...changes,
+  };
 }
 
 /** Starts the pipeline in tick 0 and returns something in another tick. */
@@ -67,12 +80,22 @@ const containers = (view: SystemView) => view.pools[0]?.containers ?? [];
 const INVALID: readonly Invalid[] = [
   { code: "not-a-decision", path: "decision", found: "5", schedule: () => 5 },
   { code: "not-a-decision", path: "decision", found: '"run"', schedule: () => "run" },
-  { code: "not-a-decision", path: "decision", found: "a value of type function", schedule: () => () => 1 },
+  {
+    code: "not-a-decision",
+    path: "decision",
+    found: "a value of type function",
+    schedule: () => () => 1,
+  },
   { code: "not-a-list", path: "assign", found: "an object", schedule: () => ({ assign: {} }) },
   { code: "not-a-list", path: "suspend", found: "true", schedule: () => ({ suspend: true }) },
   { code: "bad-wake-time", path: "wakeAt", found: "NaN", schedule: () => ({ wakeAt: NaN }) },
   { code: "bad-wake-time", path: "wakeAt", found: "null", schedule: () => ({ wakeAt: null }) },
-  { code: "not-a-decision", path: "assign[0]", found: "null", schedule: () => ({ assign: [null] }) },
+  {
+    code: "not-a-decision",
+    path: "assign[0]",
+    found: "null",
+    schedule: () => ({ assign: [null] }),
+  },
   {
     code: "not-a-list",
     path: "assign[0].operators",
@@ -91,7 +114,9 @@ const INVALID: readonly Invalid[] = [
     found: "an object",
     schedule: (view) => ({
       assign: [
-        assignment(view, { operators: [view.pipelines[0]?.operators[0], { ...view.pipelines[0]?.operators[1] }] }),
+        assignment(view, {
+          operators: [view.pipelines[0]?.operators[0], { ...view.pipelines[0]?.operators[1] }],
+        }),
       ],
     }),
   },
@@ -131,7 +156,9 @@ const INVALID: readonly Invalid[] = [
     path: "assign[1].cpu",
     found: "5 CPUs in this call, 4 available in pool 0",
     schedule: (view) => ({
-      assign: view.pipelines[0]?.operators.map((o) => assignment(view, { operators: [o], cpu: 2.5 })),
+      assign: view.pipelines[0]?.operators.map((o) =>
+        assignment(view, { operators: [o], cpu: 2.5 }),
+      ),
     }),
   },
   {
@@ -164,7 +191,9 @@ const INVALID: readonly Invalid[] = [
     code: "parent-incomplete",
     path: "assign",
     found: "operator b of pipeline p1 about to start before its parents have completed",
-    schedule: (view) => ({ assign: [assignment(view, { operators: view.pipelines[0]?.operators.slice(1) })] }),
+    schedule: (view) => ({
+      assign: [assignment(view, { operators: view.pipelines[0]?.operators.slice(1) })],
+    }),
   },
 ];
 
@@ -186,38 +215,64 @@ describe("an invalid decision", () => {
     });
   });
 
-  const entries = INVALID.filter(({ path, code }) => path.includes("[") && code !== "parent-incomplete");
-  it.each(entries)("$code at $path is left out, and told in the next call, where the run rejects", (invalid) => {
-    const { code, path, atTick = 0, options, schedule } = invalid;
-    const told: (readonly Rejection[])[] = [];
-    const { outcome, statistics } = run(
-      (view) => {
-        if (view.tick === atTick + 1) told.push(view.rejections);
-        return view.tick <= atTick ? schedule(view) : undefined;
-      },
-      { ...options, onInvalid: "reject" },
-    );
-    expect(outcome).toEqual({ code: "completed" });
-    expect(told[0]?.map((rejection) => `${rejection.decision}[${rejection.index}] ${rejection.code}`)).toContain(
-      `${path.slice(0, path.indexOf("]") + 1)} ${code}`,
-    );
-    expect(statistics.rejectedDecisions).toBe(told[0]?.length);
-  });
+  const entries = INVALID.filter(
+    ({ path, code }) => path.includes("[") && code !== "parent-incomplete",
+  );
+  it.each(entries)(
+    "$code at $path is left out, and told in the next call, where the run rejects",
+    (invalid) => {
+      const { code, path, atTick = 0, options, schedule } = invalid;
+      const told: (readonly Rejection[])[] = [];
+      const { outcome, statistics } = run(
+        (view) => {
+          if (view.tick === atTick + 1) told.push(view.rejections);
+          return view.tick <= atTick ? schedule(view) : undefined;
+        },
+        { ...options, onInvalid: "reject" },
+      );
+      expect(outcome).toEqual({ code: "completed" });
+      expect(
+        told[0]?.map((rejection) => `${rejection.decision}[${rejection.index}] ${rejection.code}`),
+      ).toContain(`${path.slice(0, path.indexOf("]") + 1)} ${code}`);
+      expect(statistics.rejectedDecisions).toBe(told[0]?.length);
+    },
+  );
 });
 
 describe("what a policy throws", () => {
   it.each([
-    ["its schedule", () => run(() => { throw new RangeError("lost"); })],
-    ["a getter of its decision", () => run(() => ({ get assign() { throw new RangeError("lost"); } }))],
+    [
+      "its schedule",
+      () =>
+        run(() => {
+          throw new RangeError("lost");
+        }),
+    ],
+    [
+      "a getter of its decision",
+      () =>
+        run(() => ({
+          get assign() {
+            throw new RangeError("lost");
+          },
+        })),
+    ],
   ])("in %s is its own error", (_, runIt) => {
-    expect(runIt().outcome).toMatchObject({ code: "policy-error", atTick: 0, message: "RangeError: lost" });
+    expect(runIt().outcome).toMatchObject({
+      code: "policy-error",
+      atTick: 0,
+      message: "RangeError: lost",
+    });
   });
 
   it("in its factory ends the run before it starts, and so does a factory that makes no policy", () => {
     const failing: PolicyFactory = () => {
       throw new RangeError("lost");
     };
-    expect(simulate([], failing, OPTIONS).outcome).toMatchObject({ code: "policy-error", message: "RangeError: lost" });
+    expect(simulate([], failing, OPTIONS).outcome).toMatchObject({
+      code: "policy-error",
+      message: "RangeError: lost",
+    });
     const none = (() => undefined) as unknown as PolicyFactory;
     expect(simulate([], none, OPTIONS).outcome).toMatchObject({ code: "policy-error", atTick: 0 });
   });
@@ -227,7 +282,9 @@ describe("what a policy throws", () => {
     run((view) => {
       foreign ??= assignment(view);
     });
-    expect(run(() => ({ assign: [foreign] })).outcome).toMatchObject({ error: { code: "unknown-operator" } });
+    expect(run(() => ({ assign: [foreign] })).outcome).toMatchObject({
+      error: { code: "unknown-operator" },
+    });
     const pool = (foreign as { readonly pool: unknown }).pool;
     const { outcome } = run((view) => ({ assign: [assignment(view, { pool })] }));
     expect(outcome).toMatchObject({ error: { code: "unknown-pool" } });

@@ -64,18 +64,22 @@ describe("both engines agree", () => {
     }
   });
 
-  it(`in ${CASES} random cases, in which everything happens`, { timeout: 60_000 + 40 * CASES }, () => {
-    const coverage: Coverage = {};
-    const agree = fc.property(caseArbitrary, (record) => {
-      const comparison = compareEngines(record);
-      cover(coverage, record, comparison);
-      expect(comparison.differences).toEqual([]);
-    });
-    fc.assert(agree, { numRuns: CASES, seed: SEED });
-    if (process.env["SCHEDLAB_COVERAGE"] === "1") console.info(coverage);
-    if (CASES < ENOUGH_CASES) return;
-    for (const [what, perMille] of Object.entries(AT_LEAST_PER_MILLE)) {
-      expect(coverage[what] ?? 0, what).toBeGreaterThanOrEqual((perMille * CASES) / 1000);
-    }
-  });
+  it(
+    `in ${CASES} random cases, in which everything happens`,
+    { timeout: 60_000 + 40 * CASES },
+    () => {
+      const coverage: Coverage = {};
+      const agree = fc.property(caseArbitrary, (record) => {
+        const comparison = compareEngines(record);
+        cover(coverage, record, comparison);
+        expect(comparison.differences).toEqual([]);
+      });
+      fc.assert(agree, { numRuns: CASES, seed: SEED });
+      if (process.env["SCHEDLAB_COVERAGE"] === "1") console.info(coverage);
+      if (CASES < ENOUGH_CASES) return;
+      for (const [what, perMille] of Object.entries(AT_LEAST_PER_MILLE)) {
+        expect(coverage[what] ?? 0, what).toBeGreaterThanOrEqual((perMille * CASES) / 1000);
+      }
+    },
+  );
 });

@@ -10,8 +10,10 @@ describe("the event queue", () => {
       fc.property(fc.array(operation, { maxLength: 200, size: "max" }), (operations) => {
         const queue = new EventQueue<number>();
         const sorted: { readonly tick: number; readonly sequence: number }[] = [];
-        const byTickThenSequence = (a: (typeof sorted)[number], b: (typeof sorted)[number]): number =>
-          a.tick - b.tick || a.sequence - b.sequence;
+        const byTickThenSequence = (
+          a: (typeof sorted)[number],
+          b: (typeof sorted)[number],
+        ): number => a.tick - b.tick || a.sequence - b.sequence;
         operations.forEach((tick, sequence) => {
           if (tick === null) expect(queue.pop()).toBe(sorted.shift()?.sequence);
           else {

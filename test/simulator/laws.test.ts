@@ -68,14 +68,20 @@ describe("a run is the same", () => {
   it.each(POLICY_KINDS.filter((kind) => kind !== "random"))(
     "in both modes with the policy %s, but for the number of calls",
     (policyKind) => {
-      inRandomRuns((drawn) => {
-        const cluster = policyKind === "priority-pool" ? { pools: [...drawn.pools, ...drawn.pools].slice(0, 2) } : {};
-        const runs = (["every-tick", "on-event"] as const).map((mode) => {
-          const run = runFast({ ...drawn, ...cluster, policyKind, mode });
-          return bytesOf({ ...run, statistics: { ...run.statistics, policyCalls: 0 } });
-        });
-        expect(runs[1]).toBe(runs[0]);
-      }, Math.ceil(CASES / 3));
+      inRandomRuns(
+        (drawn) => {
+          const cluster =
+            policyKind === "priority-pool"
+              ? { pools: [...drawn.pools, ...drawn.pools].slice(0, 2) }
+              : {};
+          const runs = (["every-tick", "on-event"] as const).map((mode) => {
+            const run = runFast({ ...drawn, ...cluster, policyKind, mode });
+            return bytesOf({ ...run, statistics: { ...run.statistics, policyCalls: 0 } });
+          });
+          expect(runs[1]).toBe(runs[0]);
+        },
+        Math.ceil(CASES / 3),
+      );
     },
   );
 });
@@ -97,7 +103,8 @@ describe("a run that rejects invalid decisions", () => {
       rejections += statistics.rejectedDecisions;
       if (outcome.code === "completed") completed++;
       else if (outcome.code === "policy-error") throw outcome.cause;
-      else if (outcome.error.code !== "parent-incomplete") expect(WHOLE).toContain(outcome.error.path);
+      else if (outcome.error.code !== "parent-incomplete")
+        expect(WHOLE).toContain(outcome.error.path);
     });
     expect(rejections).toBeGreaterThan(CASES);
     expect(completed).toBeGreaterThan(CASES / 4);

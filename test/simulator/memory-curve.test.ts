@@ -37,10 +37,16 @@ describe("the memory of an operator", () => {
         };
         const operator = operatorRun(spec, tickSeconds);
         const ticks = Math.max(1, operator.ioTicks + ticksIn(cpuTicks * tickSeconds, tickSeconds));
-        const curve = Array.from({ length: ticks }, (_, i) => memoryInTick(operator, i, tickSeconds));
-        const limitGb = Number.isInteger(limit) ? (curve[limit % ticks] ?? 0) : limit * (memoryGb ?? storageReadGb);
+        const curve = Array.from({ length: ticks }, (_, i) =>
+          memoryInTick(operator, i, tickSeconds),
+        );
+        const limitGb = Number.isInteger(limit)
+          ? (curve[limit % ticks] ?? 0)
+          : limit * (memoryGb ?? storageReadGb);
         expect(curve).toEqual(curve.map((_, i) => plainMemoryInTick(spec, i, tickSeconds)));
-        expect(firstTickAbove(operator, ticks, limitGb, tickSeconds)).toBe(curve.findIndex((gb) => gb > limitGb));
+        expect(firstTickAbove(operator, ticks, limitGb, tickSeconds)).toBe(
+          curve.findIndex((gb) => gb > limitGb),
+        );
       }),
       { numRuns: 3000, seed: 42 },
     );

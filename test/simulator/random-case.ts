@@ -97,7 +97,10 @@ function firstPoolGb(record: CaseRecord): number {
   return first ? poolGb(record, first) : 1;
 }
 
-function memoryKind({ isExactFill }: CaseRecord, { memory }: OperatorRecord): OperatorRecord["memory"] {
+function memoryKind(
+  { isExactFill }: CaseRecord,
+  { memory }: OperatorRecord,
+): OperatorRecord["memory"] {
   if (!isExactFill) return memory;
   return memory === "share" ? "slot" : memory === "grows" ? "grows to slot" : memory;
 }
@@ -122,7 +125,12 @@ function storageReadGb(record: CaseRecord, operator: OperatorRecord): number {
     : (operator.ioTenthsOfTicks / 10) * readPerTickGb(record);
 }
 
-function parentsOf(shape: PipelineRecord["shape"], i: number, count: number, bits: number): number[] {
+function parentsOf(
+  shape: PipelineRecord["shape"],
+  i: number,
+  count: number,
+  bits: number,
+): number[] {
   const before = Array.from({ length: i }, (_, k) => k);
   switch (shape) {
     case "single":
@@ -138,7 +146,12 @@ function parentsOf(shape: PipelineRecord["shape"], i: number, count: number, bit
   }
 }
 
-function pipelineSpec(record: CaseRecord, pipeline: PipelineRecord, n: number, atTick: number): PipelineSpec {
+function pipelineSpec(
+  record: CaseRecord,
+  pipeline: PipelineRecord,
+  n: number,
+  atTick: number,
+): PipelineSpec {
   const { operators, shape, priority } = pipeline;
   const { ticksPerSecond } = record;
   return {
@@ -198,7 +211,11 @@ const rarely = (weight: number, max: number): fc.Arbitrary<number> =>
   );
 
 const operatorArbitrary: fc.Arbitrary<OperatorRecord> = fc.record({
-  cpuTenthsOfTicks: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 200 })),
+  cpuTenthsOfTicks: fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 0, max: 60 }),
+    fc.integer({ min: 0, max: 200 }),
+  ),
   ioTenthsOfTicks: fc.oneof(
     fc.constant(0),
     fc.integer({ min: 0, max: 60 }),
@@ -207,7 +224,10 @@ const operatorArbitrary: fc.Arbitrary<OperatorRecord> = fc.record({
   ),
   scaling: oneOf(CPU_SCALINGS),
   memory: oneOf(["grows", ...MEMORIES]),
-  memoryPercent: fc.oneof({ weight: 3, arbitrary: percent }, { weight: 1, arbitrary: fc.integer({ min: 0, max: 120 }) }),
+  memoryPercent: fc.oneof(
+    { weight: 3, arbitrary: percent },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 120 }) },
+  ),
   parentBits: fc.integer({ min: 0, max: 63 }),
 });
 
@@ -254,30 +274,32 @@ function fitPolicy(record: CaseRecord): CaseRecord {
   return record;
 }
 
-export const caseArbitrary: fc.Arbitrary<CaseRecord> = fc.record<CaseRecord>({
-  ticksPerSecond: oneOf([1, 3, 10, 100]),
-  ticks: fc.oneof(
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 }) },
-    { weight: 4, arbitrary: fc.integer({ min: 30, max: 150 }) },
-    { weight: 3, arbitrary: fc.integer({ min: 150, max: 300 }) },
-  ),
-  extraTenths: fc.integer({ min: 0, max: 9 }),
-  mode: oneOf(["every-tick", "on-event", "on-event"]),
-  isModeOfPolicy: fc.boolean(),
-  pools: fc.array(poolArbitrary, { minLength: 1, maxLength: 3, size: "max" }),
-  multiOperatorContainers: oneOf([true, true, false]),
-  allowMemoryOvercommit: fc.boolean(),
-  limitTicks: fc.oneof(
-    { weight: 2, arbitrary: fc.constant(0) },
-    { weight: 1, arbitrary: fc.integer({ min: 1, max: 120 }) },
-  ),
-  hasEstimates: fc.boolean(),
-  splitsBatches: fc.boolean(),
-  isExactFill: oneOf([false, false, false, true]),
-  pipelines: fc.array(pipelineArbitrary, { minLength: 1, maxLength: 12, size: "max" }),
-  policyKind: fc.oneof(
-    { weight: 2, arbitrary: fc.constant<PolicyKind>("random") },
-    { weight: 1, arbitrary: oneOf(POLICY_KINDS) },
-  ),
-  policy: randomPolicyArbitrary,
-}).map(fitPolicy);
+export const caseArbitrary: fc.Arbitrary<CaseRecord> = fc
+  .record<CaseRecord>({
+    ticksPerSecond: oneOf([1, 3, 10, 100]),
+    ticks: fc.oneof(
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 30 }) },
+      { weight: 4, arbitrary: fc.integer({ min: 30, max: 150 }) },
+      { weight: 3, arbitrary: fc.integer({ min: 150, max: 300 }) },
+    ),
+    extraTenths: fc.integer({ min: 0, max: 9 }),
+    mode: oneOf(["every-tick", "on-event", "on-event"]),
+    isModeOfPolicy: fc.boolean(),
+    pools: fc.array(poolArbitrary, { minLength: 1, maxLength: 3, size: "max" }),
+    multiOperatorContainers: oneOf([true, true, false]),
+    allowMemoryOvercommit: fc.boolean(),
+    limitTicks: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: 1, max: 120 }) },
+    ),
+    hasEstimates: fc.boolean(),
+    splitsBatches: fc.boolean(),
+    isExactFill: oneOf([false, false, false, true]),
+    pipelines: fc.array(pipelineArbitrary, { minLength: 1, maxLength: 12, size: "max" }),
+    policyKind: fc.oneof(
+      { weight: 2, arbitrary: fc.constant<PolicyKind>("random") },
+      { weight: 1, arbitrary: oneOf(POLICY_KINDS) },
+    ),
+    policy: randomPolicyArbitrary,
+  })
+  .map(fitPolicy);

@@ -160,12 +160,17 @@ function chooseOperators(
   for (const { operators } of pipelines) {
     const startable: Operator[] = [];
     for (const operator of operators) {
-      const isReady = operator.parents.every((p) => p.state === "COMPLETED" || startable.includes(p));
+      const isReady = operator.parents.every(
+        (p) => p.state === "COMPLETED" || startable.includes(p),
+      );
       if (isFree(operator) && isReady) startable.push(operator);
     }
     if (startable.length === 0) continue;
     if (isGroup) chosen.push(...startable.slice(0, 1 + chance.below(startable.length)));
-    else chosen.push(chance.pick(startable.filter((o) => o.parentsComplete)) ?? (startable[0] as Operator));
+    else
+      chosen.push(
+        chance.pick(startable.filter((o) => o.parentsComplete)) ?? (startable[0] as Operator),
+      );
     if (++served === count) break;
   }
   return chosen;
@@ -176,12 +181,16 @@ function chooseSize(
   chance: Chance,
   { pool, cpu, ramGb }: Room,
 ): { cpu: number; ramGb: number } {
-  const sizes = spec.sizes === "mixed" ? (chance.pick(["slots", "random", "whole"]) ?? "slots") : spec.sizes;
+  const sizes =
+    spec.sizes === "mixed" ? (chance.pick(["slots", "random", "whole"]) ?? "slots") : spec.sizes;
   switch (sizes) {
     case "slots":
       return { cpu: pool.cpu / spec.slots, ramGb: pool.ramGb / spec.slots };
     case "whole":
-      return { cpu: pool.availableCpu - cpu, ramGb: Math.max(pool.availableRamGb - ramGb, pool.ramGb / 10) };
+      return {
+        cpu: pool.availableCpu - cpu,
+        ramGb: Math.max(pool.availableRamGb - ramGb, pool.ramGb / 10),
+      };
     default:
       return { cpu: pool.cpu * chance.share(), ramGb: pool.ramGb * chance.share() };
   }
@@ -190,7 +199,9 @@ function chooseSize(
 /** Something that a policy should not return; most of it is invalid. */
 function junk(chance: Chance, view: SystemView): unknown {
   const [pool] = view.pools;
-  const operators = view.pipelines.flatMap((p) => p.operators.filter((o) => o.isAssignable)).slice(0, 1);
+  const operators = view.pipelines
+    .flatMap((p) => p.operators.filter((o) => o.isAssignable))
+    .slice(0, 1);
   const containers = view.pools.flatMap((p) => [...p.containers, ...p.suspending, ...p.suspended]);
   const valid = { operators, pool, cpu: 0.5, ramGb: 0.5 };
   return chance.pick<unknown>([
@@ -216,7 +227,12 @@ function junk(chance: Chance, view: SystemView): unknown {
     { suspend: [pool] },
     { suspend: containers },
     { suspend: containers.slice(0, 1) },
-    { suspend: [...containers.filter((c) => c.isSuspendable), ...containers.filter((c) => c.isSuspendable)] },
+    {
+      suspend: [
+        ...containers.filter((c) => c.isSuspendable),
+        ...containers.filter((c) => c.isSuspendable),
+      ],
+    },
     { wakeAt: chance.pick([NaN, null, "soon", Infinity, -Infinity, -1]) },
   ]);
 }

@@ -33,21 +33,27 @@ function operatorSpec(
 export const timeNeverGoesBack: Law = (events, built) => {
   const last = totalTicks(built) - 1;
   return events
-    .filter(({ tick }, i) => tick < (events[i - 1]?.tick ?? 0) || tick > last || !Number.isInteger(tick))
+    .filter(
+      ({ tick }, i) => tick < (events[i - 1]?.tick ?? 0) || tick > last || !Number.isInteger(tick),
+    )
     .map(({ tick, type }) => `${type} in tick ${tick}`);
 };
 
 export const allocationsFitTheirPool: Law = (events, { options }) => {
   const violations: string[] = [];
   const used = options.pools.map(() => ({ cpu: 0, ramGb: 0 }));
-  const held = new Map<string, { readonly pool: number; readonly cpu: number; readonly ramGb: number }>();
+  const held = new Map<
+    string,
+    { readonly pool: number; readonly cpu: number; readonly ramGb: number }
+  >();
   for (const event of events) {
     if (event.type === "assign") {
       held.set(event.container, event);
       add(event, 1);
     } else if (event.type === "result" || event.type === "suspended") {
       const container = held.get(event.container);
-      if (!container || container.pool !== event.pool) violations.push(`${event.container} gives back what it has not`);
+      if (!container || container.pool !== event.pool)
+        violations.push(`${event.container} gives back what it has not`);
       else add(container, -1);
       held.delete(event.container);
     }
@@ -55,12 +61,16 @@ export const allocationsFitTheirPool: Law = (events, { options }) => {
       const { cpu, ramGb } = used[id] ?? { cpu: NaN, ramGb: NaN };
       const isCpuFine = cpu <= pool.cpu * (1 + ROUNDING);
       const isRamFine = options.allowMemoryOvercommit || ramGb <= pool.ramGb * (1 + ROUNDING);
-      if (!isCpuFine || !isRamFine) violations.push(`tick ${event.tick}: ${cpu} CPUs, ${ramGb} GB in pool ${id}`);
+      if (!isCpuFine || !isRamFine)
+        violations.push(`tick ${event.tick}: ${cpu} CPUs, ${ramGb} GB in pool ${id}`);
     });
   }
   return violations;
 
-  function add(container: { readonly pool: number; readonly cpu: number; readonly ramGb: number }, sign: number): void {
+  function add(
+    container: { readonly pool: number; readonly cpu: number; readonly ramGb: number },
+    sign: number,
+  ): void {
     const pool = used[container.pool];
     if (!pool) return void violations.push(`no pool ${container.pool}`);
     pool.cpu += sign * container.cpu;
@@ -78,7 +88,8 @@ export const pipelinesAreCountedOnce: Law = (events, built) => {
       if (arrived.has(event.pipeline)) violations.push(`${event.pipeline} arrives twice`);
       arrived.add(event.pipeline);
     } else if (event.type === "complete" || event.type === "timed-out") {
-      if (!arrived.has(event.pipeline)) violations.push(`${event.pipeline} is ${event.type} before it arrives`);
+      if (!arrived.has(event.pipeline))
+        violations.push(`${event.pipeline} is ${event.type} before it arrives`);
       if (settled.has(event.pipeline)) violations.push(`${event.pipeline} is settled twice`);
       settled.add(event.pipeline);
     }
@@ -93,7 +104,9 @@ export const pipelinesAreCountedOnce: Law = (events, built) => {
 /** A pipeline is complete exactly when every operator has ended, and found so with the next result. */
 export const completePipelinesHaveNothingLeft: Law = (events, built) => {
   const violations: string[] = [];
-  const left = new Map([...pipelinesById(built)].map(([id, { operators }]) => [id, operators.length]));
+  const left = new Map(
+    [...pipelinesById(built)].map(([id, { operators }]) => [id, operators.length]),
+  );
   const endTick = new Map<string, number>();
   const settled = new Set<string>();
   let lastResultTick = -1;
@@ -106,7 +119,8 @@ export const completePipelinesHaveNothingLeft: Law = (events, built) => {
     if (event.type !== "complete" && event.type !== "timed-out") continue;
     settled.add(event.pipeline);
     const isDone = left.get(event.pipeline) === 0;
-    if (isDone !== (event.type === "complete")) violations.push(`${event.pipeline} is ${event.type}`);
+    if (isDone !== (event.type === "complete"))
+      violations.push(`${event.pipeline} is ${event.type}`);
     if (event.type === "complete" && lastResultTick !== event.tick) {
       violations.push(`${event.pipeline} is found complete without a result`);
     }
@@ -132,7 +146,8 @@ export const nothingRunsTwiceOrTooEarly: Law = (events, built) => {
     else {
       for (const parent of operatorSpec(pipelines, event).parents) {
         const id = pipelines.get(pipeline)?.operators[parent]?.id;
-        if (!ended.has(`${pipeline}/${id}`)) violations.push(`${key} starts before its parent ${id} has ended`);
+        if (!ended.has(`${pipeline}/${id}`))
+          violations.push(`${key} starts before its parent ${id} has ended`);
       }
     }
   }
@@ -149,11 +164,14 @@ export const operatorsRunWithoutInterruption: Law = (events, built) => {
     container.ran.forEach((ran, k) => {
       const { pipeline, operator } = container.operators[k] ?? {};
       const name = `${container.id}: ${ran.pipeline}/${ran.operator}`;
-      if (ran.pipeline !== pipeline || ran.operator !== operator) violations.push(`${name} is out of order`);
-      if (ran.startTick !== next) violations.push(`${name} starts in ${ran.startTick}, not in ${next}`);
+      if (ran.pipeline !== pipeline || ran.operator !== operator)
+        violations.push(`${name} is out of order`);
+      if (ran.startTick !== next)
+        violations.push(`${name} starts in ${ran.startTick}, not in ${next}`);
       if (ran.endTick === undefined) return;
       const ticks = operatorTicks(operatorSpec(pipelines, ran), container.cpu, tickSeconds);
-      if (ran.endTick - ran.startTick + 1 !== ticks) violations.push(`${name} does not run ${ticks} ticks`);
+      if (ran.endTick - ran.startTick + 1 !== ticks)
+        violations.push(`${name} does not run ${ticks} ticks`);
       next = ran.endTick + 1;
     });
     violations.push(...wrongEnd(container));
@@ -161,18 +179,30 @@ export const operatorsRunWithoutInterruption: Law = (events, built) => {
   return violations;
 };
 
-function wrongEnd({ id, operators, ran, endTick, error, suspendTick, suspendedTick }: ContainerLog): string[] {
+function wrongEnd({
+  id,
+  operators,
+  ran,
+  endTick,
+  error,
+  suspendTick,
+  suspendedTick,
+}: ContainerLog): string[] {
   const violations: string[] = [];
   const done = ran.filter((operator) => operator.endTick !== undefined).length;
   const lastEnd = ran.at(-1)?.endTick;
-  if (error === null && (done !== operators.length || lastEnd !== endTick)) violations.push(`${id} ends unfinished`);
+  if (error === null && (done !== operators.length || lastEnd !== endTick))
+    violations.push(`${id} ends unfinished`);
   if (error && done === operators.length) violations.push(`${id} is killed after its end`);
   if (done === operators.length && endTick === undefined) violations.push(`${id} never ends`);
   if (suspendTick !== undefined) {
-    if (lastEnd !== suspendTick - 1) violations.push(`${id} is suspended in the middle of an operator`);
-    if (done === operators.length || endTick !== undefined) violations.push(`${id} is suspended and ends`);
+    if (lastEnd !== suspendTick - 1)
+      violations.push(`${id} is suspended in the middle of an operator`);
+    if (done === operators.length || endTick !== undefined)
+      violations.push(`${id} is suspended and ends`);
   }
-  if (suspendedTick !== undefined && !(suspendedTick >= (suspendTick ?? NaN))) violations.push(`${id} was not suspended`);
+  if (suspendedTick !== undefined && !(suspendedTick >= (suspendTick ?? NaN)))
+    violations.push(`${id} was not suspended`);
   return violations;
 }
 
@@ -187,5 +217,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
 
 /** All that is wrong with a run. */
 export function brokenLaws(events: Events, built: BuiltCase): string[] {
-  return Object.entries(LAWS).flatMap(([name, law]) => law(events, built).map((what) => `${name}: ${what}`));
+  return Object.entries(LAWS).flatMap(([name, law]) =>
+    law(events, built).map((what) => `${name}: ${what}`),
+  );
 }

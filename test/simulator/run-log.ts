@@ -35,7 +35,12 @@ export function readLog(events: readonly SimulationEvent[]): Map<string, Contain
       case "assign": {
         const { container: id, pool, operators, cpu, ramGb, tick: startTick } = event;
         if (containers.has(id)) throw new Error(`container ${id} was created twice`);
-        const nothing = { suspendTick: undefined, suspendedTick: undefined, endTick: undefined, error: undefined };
+        const nothing = {
+          suspendTick: undefined,
+          suspendedTick: undefined,
+          endTick: undefined,
+          error: undefined,
+        };
         containers.set(id, { id, pool, operators, cpu, ramGb, startTick, ran: [], ...nothing });
         break;
       }
@@ -47,13 +52,20 @@ export function readLog(events: readonly SimulationEvent[]): Map<string, Contain
         break;
       case "operator-start": {
         const { tick: startTick, pipeline, operator } = event;
-        find(containers, event.container).ran.push({ pipeline, operator, startTick, endTick: undefined });
+        find(containers, event.container).ran.push({
+          pipeline,
+          operator,
+          startTick,
+          endTick: undefined,
+        });
         break;
       }
       case "operator-end": {
         const operator = find(containers, event.container).ran.at(-1);
         if (!operator || operator.endTick !== undefined || operator.operator !== event.operator) {
-          throw new Error(`operator ${event.operator} ended, but was not running, in ${event.container}`);
+          throw new Error(
+            `operator ${event.operator} ended, but was not running, in ${event.container}`,
+          );
         }
         operator.endTick = event.tick;
         break;

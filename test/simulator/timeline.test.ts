@@ -1,7 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { naive, overbook, priority } from "../../src/policies/index.js";
-import type { PolicyFactory, SimulationEvent, SimulationOptions } from "../../src/simulator/index.js";
+import type {
+  PolicyFactory,
+  SimulationEvent,
+  SimulationOptions,
+} from "../../src/simulator/index.js";
 import { resolveSimulationOptions, simulate, uniformPools } from "../../src/simulator/index.js";
 import type { ChromeTraceEvent, SliceEvent } from "../../src/simulator/timeline-format.js";
 import { timelineBuilder } from "../../src/simulator/timeline.js";
@@ -11,18 +15,42 @@ import { batches, pipelinesOf, readTrace } from "../../src/workload/index.js";
 /** The events of a run of two operators: the first fails for want of memory, the second is still running at the end. */
 const SMALL_RUN: readonly SimulationEvent[] = [
   { tick: 0, type: "arrival", pipeline: "p" },
-  { tick: 1, type: "assign", container: "c1", pool: 0, operators: [{ pipeline: "p", operator: "a" }], cpu: 1.5, ramGb: 4 },
+  {
+    tick: 1,
+    type: "assign",
+    container: "c1",
+    pool: 0,
+    operators: [{ pipeline: "p", operator: "a" }],
+    cpu: 1.5,
+    ramGb: 4,
+  },
   { tick: 1, type: "operator-start", container: "c1", pipeline: "p", operator: "a" },
   { tick: 4, type: "result", container: "c1", pool: 0, error: "OOM" },
   {
-    tick: 5, type: "assign", container: "c2", pool: 0, cpu: 1, ramGb: 8,
-    operators: [{ pipeline: "p", operator: "a" }, { pipeline: "p", operator: "b" }],
+    tick: 5,
+    type: "assign",
+    container: "c2",
+    pool: 0,
+    cpu: 1,
+    ramGb: 8,
+    operators: [
+      { pipeline: "p", operator: "a" },
+      { pipeline: "p", operator: "b" },
+    ],
   },
   { tick: 5, type: "operator-start", container: "c2", pipeline: "p", operator: "a" },
   { tick: 8, type: "operator-end", container: "c2", pipeline: "p", operator: "a" },
   { tick: 9, type: "suspend", container: "c2", pool: 0 },
   { tick: 12, type: "suspended", container: "c2", pool: 0 },
-  { tick: 14, type: "assign", container: "c3", pool: 0, operators: [{ pipeline: "p", operator: "b" }], cpu: 1, ramGb: 8 },
+  {
+    tick: 14,
+    type: "assign",
+    container: "c3",
+    pool: 0,
+    operators: [{ pipeline: "p", operator: "b" }],
+    cpu: 1,
+    ramGb: 8,
+  },
   { tick: 14, type: "operator-start", container: "c3", pipeline: "p", operator: "b" },
 ];
 
@@ -44,22 +72,85 @@ describe("a small run", () => {
     const c1 = { container: "c1", cpu: 1.5, ramGb: 4 };
     expect(shown).toEqual([
       {
-        ...common, ph: "X", name: "p/a", cat: "container", ts: 1000, dur: 4000,
+        ...common,
+        ph: "X",
+        name: "p/a",
+        cat: "container",
+        ts: 1000,
+        dur: 4000,
         args: { ...c1, priority: "QUERY", ending: "failed", error: "OOM", operators: ["p/a"] },
       },
-      { ...common, ph: "X", name: "a", cat: "operator", ts: 1000, dur: 4000, args: { pipeline: "p", operator: "a", ending: "failed" } },
+      {
+        ...common,
+        ph: "X",
+        name: "a",
+        cat: "operator",
+        ts: 1000,
+        dur: 4000,
+        args: { pipeline: "p", operator: "a", ending: "failed" },
+      },
       { ...common, ph: "i", s: "t", name: "OOM", cat: "kill", ts: 4000, args: c1 },
       {
-        ...common, ph: "X", name: "p/a … b", cat: "container", ts: 5000, dur: 4000,
-        args: { container: "c2", cpu: 1, ramGb: 8, priority: "QUERY", ending: "suspended", error: null, operators: ["p/a", "p/b"] },
+        ...common,
+        ph: "X",
+        name: "p/a … b",
+        cat: "container",
+        ts: 5000,
+        dur: 4000,
+        args: {
+          container: "c2",
+          cpu: 1,
+          ramGb: 8,
+          priority: "QUERY",
+          ending: "suspended",
+          error: null,
+          operators: ["p/a", "p/b"],
+        },
       },
-      { ...common, ph: "X", name: "a", cat: "operator", ts: 5000, dur: 4000, args: { pipeline: "p", operator: "a", ending: "completed" } },
-      { ...common, ph: "X", name: "write c2 to disk", cat: "suspension", ts: 9000, dur: 4000, args: { container: "c2", ramGb: 8, ending: "suspended" } },
       {
-        ...common, ph: "X", name: "p/b", cat: "container", ts: 14000, dur: 6000,
-        args: { container: "c3", cpu: 1, ramGb: 8, priority: "QUERY", ending: "unfinished", error: null, operators: ["p/b"] },
+        ...common,
+        ph: "X",
+        name: "a",
+        cat: "operator",
+        ts: 5000,
+        dur: 4000,
+        args: { pipeline: "p", operator: "a", ending: "completed" },
       },
-      { ...common, ph: "X", name: "b", cat: "operator", ts: 14000, dur: 6000, args: { pipeline: "p", operator: "b", ending: "unfinished" } },
+      {
+        ...common,
+        ph: "X",
+        name: "write c2 to disk",
+        cat: "suspension",
+        ts: 9000,
+        dur: 4000,
+        args: { container: "c2", ramGb: 8, ending: "suspended" },
+      },
+      {
+        ...common,
+        ph: "X",
+        name: "p/b",
+        cat: "container",
+        ts: 14000,
+        dur: 6000,
+        args: {
+          container: "c3",
+          cpu: 1,
+          ramGb: 8,
+          priority: "QUERY",
+          ending: "unfinished",
+          error: null,
+          operators: ["p/b"],
+        },
+      },
+      {
+        ...common,
+        ph: "X",
+        name: "b",
+        cat: "operator",
+        ts: 14000,
+        dur: 6000,
+        args: { pipeline: "p", operator: "b", ending: "unfinished" },
+      },
     ]);
   });
 
@@ -76,9 +167,26 @@ describe("a small run", () => {
 
   it("counts what is allocated and who waits", () => {
     const { traceEvents } = smallTrace();
-    expect(counter(traceEvents, 1, "allocated CPUs")).toEqual([[0, 0], [1, 1.5], [5, 1], [13, 0], [14, 1]]);
-    expect(counter(traceEvents, 1, "allocated RAM")).toEqual([[0, 0], [1, 4], [5, 8], [13, 0], [14, 8]]);
-    expect(counter(traceEvents, 2, "waiting pipelines")).toEqual([[0, 1], [1, 0], [13, 1], [14, 0]]);
+    expect(counter(traceEvents, 1, "allocated CPUs")).toEqual([
+      [0, 0],
+      [1, 1.5],
+      [5, 1],
+      [13, 0],
+      [14, 1],
+    ]);
+    expect(counter(traceEvents, 1, "allocated RAM")).toEqual([
+      [0, 0],
+      [1, 4],
+      [5, 8],
+      [13, 0],
+      [14, 8],
+    ]);
+    expect(counter(traceEvents, 2, "waiting pipelines")).toEqual([
+      [0, 1],
+      [1, 0],
+      [13, 1],
+      [14, 0],
+    ]);
     expect(counter(traceEvents, 2, "open pipelines").map(([, open]) => open)).toEqual([1, 1, 1, 1]);
   });
 
@@ -90,7 +198,9 @@ describe("a small run", () => {
 
   it("of a pool that is not there is refused", () => {
     const timeline = timelineBuilder({ tickSeconds: 0.001, pools: [] });
-    expect(() => SMALL_RUN.forEach(timeline.observe)).toThrow("expected `pools` to have pool 0, got 0 pools");
+    expect(() => SMALL_RUN.forEach(timeline.observe)).toThrow(
+      "expected `pools` to have pool 0, got 0 pools",
+    );
   });
 });
 
@@ -102,7 +212,11 @@ const RUNS: readonly [trace: string, policy: PolicyFactory, options: SimulationO
   ["memory_pressure", overbook, { ...POOLS, allowMemoryOvercommit: true }],
   ["out_of_order_dag", priority, { ...POOLS, maxJobSeconds: 2 }],
   ["suspensions", priority, { ...POOLS, pools: uniformPools(1, 10, 100), durationSeconds: 30 }],
-  ["suspensions", overbook, { ...POOLS, pools: uniformPools(1, 10, 20), allowMemoryOvercommit: true, maxJobSeconds: 5 }],
+  [
+    "suspensions",
+    overbook,
+    { ...POOLS, pools: uniformPools(1, 10, 20), allowMemoryOvercommit: true, maxJobSeconds: 5 },
+  ],
 ];
 
 describe.each(RUNS)("the run of %s with %o", (trace, policy, options) => {
@@ -112,7 +226,9 @@ describe.each(RUNS)("the run of %s with %o", (trace, policy, options) => {
   const workload: Batch[] = [...batches(readTrace(path), tickSeconds)];
   const classes = new Map(Array.from(pipelinesOf(workload), (p) => [p.id, p.priority]));
   const timeline = timelineBuilder({ tickSeconds, pools, priorityOf: (id) => classes.get(id) });
-  const { outcome, statistics } = simulate(workload, policy, options, { observe: timeline.observe });
+  const { outcome, statistics } = simulate(workload, policy, options, {
+    observe: timeline.observe,
+  });
   const { traceEvents } = timeline.finish(durationSeconds * ticksPerSecond);
   const slices = slicesOf(traceEvents);
   const containers = slices.filter(({ cat }) => cat === "container");
@@ -120,7 +236,8 @@ describe.each(RUNS)("the run of %s with %o", (trace, policy, options) => {
   it("has the counts of the statistics", () => {
     expect(outcome).toEqual({ code: "completed" });
     expect(containers).toHaveLength(statistics.assignments);
-    const ended = (ending: string) => containers.filter(({ args }) => args["ending"] === ending).length;
+    const ended = (ending: string) =>
+      containers.filter(({ args }) => args["ending"] === ending).length;
     expect(ended("completed")).toBe(statistics.containersCompleted);
     expect(ended("failed")).toBe(statistics.failures);
     expect(ended("suspended")).toBe(statistics.suspensions);
@@ -135,7 +252,11 @@ describe.each(RUNS)("the run of %s with %o", (trace, policy, options) => {
   });
 
   it("has tracks whose slices are disjoint or nested, all named", () => {
-    const named = new Set(traceEvents.flatMap((e) => (e.ph === "M" && e.name === "thread_name" ? [`${e.pid}/${e.tid}`] : [])));
+    const named = new Set(
+      traceEvents.flatMap((e) =>
+        e.ph === "M" && e.name === "thread_name" ? [`${e.pid}/${e.tid}`] : [],
+      ),
+    );
     const tracks = new Map<string, SliceEvent[]>();
     for (const slice of slices) {
       const key = `${slice.pid}/${slice.tid}`;
@@ -191,8 +312,14 @@ function expectNested(track: readonly SliceEvent[]): void {
 }
 
 /** A counter's values as [milliseconds, value]. */
-function counter(events: readonly ChromeTraceEvent[], pid: number, name: string): [number, number][] {
+function counter(
+  events: readonly ChromeTraceEvent[],
+  pid: number,
+  name: string,
+): [number, number][] {
   return events.flatMap((e): [number, number][] =>
-    e.ph === "C" && e.pid === pid && e.name === name ? [[e.ts / 1000, Object.values(e.args)[0] ?? NaN]] : [],
+    e.ph === "C" && e.pid === pid && e.name === name
+      ? [[e.ts / 1000, Object.values(e.args)[0] ?? NaN]]
+      : [],
   );
 }

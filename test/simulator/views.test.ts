@@ -38,7 +38,8 @@ function reachable(root: unknown): Map<object, string> {
         expect(property.get, name).not.toHaveProperty("prototype");
         const got: unknown = Reflect.apply(property.get, receiver, []);
         // A list is a copy of its own each time it is read.
-        if (Array.isArray(got)) expect(Reflect.apply(property.get, receiver, []), name).not.toBe(got);
+        if (Array.isArray(got))
+          expect(Reflect.apply(property.get, receiver, []), name).not.toBe(got);
         waiting.push([got, name, got]);
       }
     }
@@ -61,8 +62,15 @@ function inBusyRun(look: (view: SystemView) => void): void {
           if (!pool) return undefined;
           const sizes = [2, 4, 0.5];
           return {
-            assign: view.arrivals.map(({ operators }, i) => ({ operators, pool, cpu: 1, ramGb: sizes[i] ?? 1 })),
-            suspend: pool.containers.filter(({ isSuspendable, ramGb }) => isSuspendable && ramGb === 4),
+            assign: view.arrivals.map(({ operators }, i) => ({
+              operators,
+              pool,
+              cpu: 1,
+              ramGb: sizes[i] ?? 1,
+            })),
+            suspend: pool.containers.filter(
+              ({ isSuspendable, ramGb }) => isSuspendable && ramGb === 4,
+            ),
           };
         },
       };
@@ -88,8 +96,17 @@ describe("what a policy is given", () => {
   });
 
   it("has no constructor to make other views with", () => {
-    inBusyRun(({ pools, pipelines = [], results = [] }) => {
-      const containers = pools.flatMap((pool) => [...pool.containers, ...pool.suspending, ...pool.suspended]);
+    inBusyRun((view) => {
+      const {
+        pools,
+        pipelines = [],
+        results = [],
+      } = view as Partial<SystemView> & Pick<SystemView, "pools">;
+      const containers = pools.flatMap((pool) => [
+        ...pool.containers,
+        ...pool.suspending,
+        ...pool.suspended,
+      ]);
       const operators = pipelines.flatMap((pipeline) => pipeline.operators);
       for (const view of [...pools, ...pipelines, ...results, ...containers, ...operators]) {
         expect((view as unknown as Record<string, unknown>)["constructor"]).toBeUndefined();
@@ -101,7 +118,8 @@ describe("what a policy is given", () => {
     inBusyRun((view) => {
       for (const [value, path] of reachable(view)) {
         if (Array.isArray(value)) continue;
-        for (const key of Reflect.ownKeys(value)) expect(Reflect.set(value, key, 1), path).toBe(false);
+        for (const key of Reflect.ownKeys(value))
+          expect(Reflect.set(value, key, 1), path).toBe(false);
         expect(Reflect.set(value, "more", 1), path).toBe(false);
         expect(Reflect.setPrototypeOf(value, null), path).toBe(false);
       }

@@ -14,16 +14,12 @@ describe("the generator", () => {
     const pipelines = referencePipelines(reference);
     const lines = [...canonicalLines(pipelines)];
     const info = traceInfo(pipelines);
-    expect(lines.slice(0, reference.first_lines.length)).toEqual(
-      reference.first_lines,
-    );
+    expect(lines.slice(0, reference.first_lines.length)).toEqual(reference.first_lines);
     expect(lines).toHaveLength(reference.rows);
     expect(info.operators).toBe(reference.rows);
     expect(info.pipelines).toBe(reference.pipelines);
     expect(
-      Object.fromEntries(
-        Object.entries(info.byPriority).filter(([, count]) => count > 0),
-      ),
+      Object.fromEntries(Object.entries(info.byPriority).filter(([, count]) => count > 0)),
     ).toEqual(reference.by_priority);
     expect(info.lastArrivalSeconds).toBe(reference.last_arrival_seconds);
     expect(traceDigest(pipelines)).toBe(reference.sha256_canonical);
@@ -57,9 +53,7 @@ describe("the generator", () => {
     const operators = pipelines.flatMap((pipeline) => pipeline.operators);
     expect(new Set(operators).size).toBeLessThan(20);
     expect(operators.every((operator) => Object.isFrozen(operator))).toBe(true);
-    expect(pipelines.every((each) => Object.isFrozen(each.operators))).toBe(
-      true,
-    );
+    expect(pipelines.every((each) => Object.isFrozen(each.operators))).toBe(true);
   });
 
   it("makes pipelines of hundreds of operators in every shape", () => {
@@ -92,30 +86,15 @@ describe("the generator", () => {
   });
 
   it.each<[Partial<GeneratorOptions>, string]>([
-    [
-      { durationSeconds: -1 },
-      "expected `durationSeconds` to be a finite number ≥ 0, got -1",
-    ],
-    [
-      { ticksPerSecond: 0 },
-      "expected `ticksPerSecond` to be a finite number > 0, got 0",
-    ],
+    [{ durationSeconds: -1 }, "expected `durationSeconds` to be a finite number ≥ 0, got -1"],
+    [{ ticksPerSecond: 0 }, "expected `ticksPerSecond` to be a finite number > 0, got 0"],
     [
       { waitingSecondsMean: Number.NaN },
       "expected `waitingSecondsMean` to be a finite number ≥ 0, got NaN",
     ],
-    [
-      { numPipelines: 1.5 },
-      "expected `numPipelines` to be a whole number ≥ 1, got 1.5",
-    ],
-    [
-      { numOperators: Infinity },
-      "expected `numOperators` to be a finite number > 0, got Infinity",
-    ],
-    [
-      { randomSeed: -1 },
-      "expected `randomSeed` to be a whole number ≥ 0, got -1",
-    ],
+    [{ numPipelines: 1.5 }, "expected `numPipelines` to be a whole number ≥ 1, got 1.5"],
+    [{ numOperators: Infinity }, "expected `numOperators` to be a finite number > 0, got Infinity"],
+    [{ randomSeed: -1 }, "expected `randomSeed` to be a whole number ≥ 0, got -1"],
     [
       { queryProb: 0.5 },
       "expected `interactiveProb`, `queryProb`, `batchProb` to sum to 1, got 1.4",

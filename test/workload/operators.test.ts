@@ -39,12 +39,9 @@ describe("CPU scaling", () => {
     ["squared", 12, 2, 3],
     ["exp", 12, 2, 3],
     ["exp", 32, 64, 2],
-  ] as const)(
-    "%s takes %d s on 1 CPU, so on %d CPUs %d s",
-    (scaling, baseline, cpus, expected) => {
-      expect(cpuSeconds(scaling, baseline, cpus)).toBeCloseTo(expected, 12);
-    },
-  );
+  ] as const)("%s takes %d s on 1 CPU, so on %d CPUs %d s", (scaling, baseline, cpus, expected) => {
+    expect(cpuSeconds(scaling, baseline, cpus)).toBeCloseTo(expected, 12);
+  });
 
   it("takes the baseline on one CPU, except exp, which halves it", () => {
     for (const scaling of CPU_SCALINGS) {
@@ -57,25 +54,21 @@ describe("the topological order", () => {
   it("takes roots first, then children as their last parent is taken", () => {
     // 0 → 3, 1 → 2, 2 and 3 → 4, 0 → 5
     const parents = [[], [], [1], [0], [2, 3], [0]];
-    expect(
-      topologicalOrder(parents.map((of, i) => operator(`${i}`, of))),
-    ).toEqual([0, 1, 3, 5, 2, 4]);
+    expect(topologicalOrder(parents.map((of, i) => operator(`${i}`, of)))).toEqual([
+      0, 1, 3, 5, 2, 4,
+    ]);
   });
 
   it("holds every operator once, parents before children", () => {
     const dag = fc
       .array(fc.array(fc.nat({ max: 30 }), { maxLength: 4 }), { maxLength: 30 })
       .map((rows) =>
-        rows.map((row, i) =>
-          operator(`${i}`, [...new Set(row.filter((parent) => parent < i))]),
-        ),
+        rows.map((row, i) => operator(`${i}`, [...new Set(row.filter((parent) => parent < i))])),
       );
     fc.assert(
       fc.property(dag, (operators) => {
         const order = topologicalOrder(operators);
-        expect(order.toSorted((a, b) => a - b)).toEqual(
-          operators.map((_, i) => i),
-        );
+        expect(order.toSorted((a, b) => a - b)).toEqual(operators.map((_, i) => i));
         for (const [i, { parents }] of operators.entries()) {
           for (const parent of parents) {
             expect(order.indexOf(parent)).toBeLessThan(order.indexOf(i));
@@ -86,9 +79,9 @@ describe("the topological order", () => {
   });
 
   it("refuses a cycle and a parent that does not exist", () => {
-    expect(() =>
-      topologicalOrder([operator("a", [1]), operator("b", [0])]),
-    ).toThrow("expected operators without cycles, got 2 in or behind one");
+    expect(() => topologicalOrder([operator("a", [1]), operator("b", [0])])).toThrow(
+      "expected operators without cycles, got 2 in or behind one",
+    );
     expect(() => topologicalOrder([operator("a", [7])])).toThrow(
       "expected parents of a to be positions below 1, got 7",
     );
@@ -97,12 +90,7 @@ describe("the topological order", () => {
   it("has a depth: the operators on its longest chain", () => {
     expect(dagDepth([])).toBe(0);
     expect(
-      dagDepth([
-        operator("a", []),
-        operator("b", [0]),
-        operator("c", []),
-        operator("d", [1, 2]),
-      ]),
+      dagDepth([operator("a", []), operator("b", [0]), operator("c", []), operator("d", [1, 2])]),
     ).toBe(3);
   });
 });
@@ -112,36 +100,24 @@ describe("delivery", () => {
     expect(arrivalTick(0, 0.001)).toBe(0);
     expect(arrivalTick(0.0001, 0.001)).toBe(1);
     fc.assert(
-      fc.property(
-        fc.nat({ max: 10_000_000 }),
-        fc.constantFrom(10, 100, 1000),
-        (t, rate) => {
-          const seconds = t * (1 / rate);
-          const tick = arrivalTick(seconds, 1 / rate);
-          expect(seconds / (1 / rate)).toBeLessThanOrEqual(tick);
-          expect(seconds / (1 / rate)).toBeGreaterThan(tick - 1);
-        },
-      ),
+      fc.property(fc.nat({ max: 10_000_000 }), fc.constantFrom(10, 100, 1000), (t, rate) => {
+        const seconds = t * (1 / rate);
+        const tick = arrivalTick(seconds, 1 / rate);
+        expect(seconds / (1 / rate)).toBeLessThanOrEqual(tick);
+        expect(seconds / (1 / rate)).toBeGreaterThan(tick - 1);
+      }),
     );
   });
 
   it("makes a batch of what arrives in one tick, in the trace's order", () => {
     const delivered = [
       ...batches(
-        [
-          pipeline("a", 0),
-          pipeline("b", 0.05),
-          pipeline("c", 0.1),
-          pipeline("d", 3),
-        ],
+        [pipeline("a", 0), pipeline("b", 0.05), pipeline("c", 0.1), pipeline("d", 3)],
         0.1,
       ),
     ];
     expect(
-      delivered.map(({ atTick, pipelines }) => [
-        atTick,
-        pipelines.map(({ id }) => id),
-      ]),
+      delivered.map(({ atTick, pipelines }) => [atTick, pipelines.map(({ id }) => id)]),
     ).toEqual([
       [0, ["a"]],
       [1, ["b", "c"]],
@@ -151,21 +127,10 @@ describe("delivery", () => {
 
   it("holds back what stands behind a later arrival", () => {
     const delivered = [
-      ...batches(
-        [
-          pipeline("a", 3),
-          pipeline("b", 1),
-          pipeline("c", 4),
-          pipeline("d", 0),
-        ],
-        1,
-      ),
+      ...batches([pipeline("a", 3), pipeline("b", 1), pipeline("c", 4), pipeline("d", 0)], 1),
     ];
     expect(
-      delivered.map(({ atTick, pipelines }) => [
-        atTick,
-        pipelines.map(({ id }) => id),
-      ]),
+      delivered.map(({ atTick, pipelines }) => [atTick, pipelines.map(({ id }) => id)]),
     ).toEqual([
       [3, ["a", "b"]],
       [4, ["c", "d"]],
@@ -174,16 +139,13 @@ describe("delivery", () => {
 
   it("delivers every pipeline once, in order, at ticks that grow", () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0, max: 10, noNaN: true })),
-        (arrivals) => {
-          const all = arrivals.map((arrival, i) => pipeline(`p${i}`, arrival));
-          const delivered = [...batches(all, 0.1)];
-          expect(delivered.flatMap(({ pipelines }) => pipelines)).toEqual(all);
-          const ticks = delivered.map(({ atTick }) => atTick);
-          expect(ticks).toEqual([...new Set(ticks)].toSorted((a, b) => a - b));
-        },
-      ),
+      fc.property(fc.array(fc.double({ min: 0, max: 10, noNaN: true })), (arrivals) => {
+        const all = arrivals.map((arrival, i) => pipeline(`p${i}`, arrival));
+        const delivered = [...batches(all, 0.1)];
+        expect(delivered.flatMap(({ pipelines }) => pipelines)).toEqual(all);
+        const ticks = delivered.map(({ atTick }) => atTick);
+        expect(ticks).toEqual([...new Set(ticks)].toSorted((a, b) => a - b));
+      }),
     );
   });
 

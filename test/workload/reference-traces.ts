@@ -26,16 +26,12 @@ export const REFERENCE_TRACES = JSON.parse(
 
 /** A reference trace's parameters as options of our generator. */
 export function optionsOf(trace: ReferenceTrace): GeneratorOptions {
-  const number = (name: string, fallback: number) =>
-    Number(trace.params[name] ?? fallback);
+  const number = (name: string, fallback: number) => Number(trace.params[name] ?? fallback);
   const defaults = GENERATOR_DEFAULTS;
   return {
     durationSeconds: number("duration", defaults.durationSeconds),
     ticksPerSecond: number("ticks_per_second", defaults.ticksPerSecond),
-    waitingSecondsMean: number(
-      "waiting_seconds_mean",
-      defaults.waitingSecondsMean,
-    ),
+    waitingSecondsMean: number("waiting_seconds_mean", defaults.waitingSecondsMean),
     numPipelines: number("num_pipelines", defaults.numPipelines),
     numOperators: number("num_operators", defaults.numOperators),
     interactiveProb: number("interactive_prob", defaults.interactiveProb),

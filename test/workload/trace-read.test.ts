@@ -13,9 +13,7 @@ import {
 import { inTemporaryFolder } from "./temporary-folder.js";
 
 const HEADER = TRACE_COLUMNS.join(",");
-const handmade = fileURLToPath(
-  new URL("../fixtures/handmade/", import.meta.url),
-);
+const handmade = fileURLToPath(new URL("../fixtures/handmade/", import.meta.url));
 const handmadeFiles = readdirSync(handmade).toSorted();
 
 const trace = (...rows: string[]) => [HEADER, ...rows, ""].join("\n");
@@ -83,15 +81,9 @@ describe("reading a trace", () => {
     ["a byte order mark", `\uFEFF${GOOD}`],
     ["no newline at the end", GOOD.trimEnd()],
     ["empty lines at the end", `${GOOD}\n\r\n\n`],
-    [
-      "numbers in other forms",
-      GOOD.replace("p1,0,", "p1,0.00,").replace("1e-3", ".001"),
-    ],
+    ["numbers in other forms", GOOD.replace("p1,0,", "p1,0.00,").replace("1e-3", ".001")],
     ["quoted fields", GOOD.replace("p2,,,op2,op1", '"p2","",,"op2","op1"')],
-    [
-      "arrival and priority repeated",
-      GOOD.replace("p2,,,op2", "p2,0.50,INTERACTIVE,op2"),
-    ],
+    ["arrival and priority repeated", GOOD.replace("p2,,,op2", "p2,0.50,INTERACTIVE,op2")],
     ["columns in another order", reordered(GOOD)],
   ])("does not mind %s", (_, text) => {
     expect(parseTrace(text)).toEqual(parseTrace(GOOD));
@@ -145,19 +137,16 @@ describe("reading a trace", () => {
     expect(p3?.operators[2]?.parents).toEqual([1]);
   });
 
-  it.each(handmadeFiles)(
-    "in pieces of any size is reading it whole: %s",
-    (name) => {
-      const path = join(handmade, name);
-      const whole = parseTrace(readFileSync(path, "utf8"));
-      expect(whole.length).toBeGreaterThan(1);
-      fc.assert(
-        fc.property(fc.integer({ min: 1, max: 64 }), (chunkBytes) => {
-          expect([...readTrace(path, { chunkBytes })]).toEqual(whole);
-        }),
-      );
-    },
-  );
+  it.each(handmadeFiles)("in pieces of any size is reading it whole: %s", (name) => {
+    const path = join(handmade, name);
+    const whole = parseTrace(readFileSync(path, "utf8"));
+    expect(whole.length).toBeGreaterThan(1);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 64 }), (chunkBytes) => {
+        expect([...readTrace(path, { chunkBytes })]).toEqual(whole);
+      }),
+    );
+  });
 
   it("in pieces of any size is reading it whole, also for CRLF, quotes and long letters", () => {
     const row = fc.record({
@@ -220,22 +209,8 @@ const CYCLE =
 
 describe("a wrong trace is refused with file, line, column, expected and found:", () => {
   const columns = TRACE_COLUMNS.join(", ");
-  it.each<
-    [
-      what: string,
-      text: string,
-      line: number,
-      column: string | null,
-      message: string,
-    ]
-  >([
-    [
-      "an empty file",
-      "",
-      1,
-      null,
-      `expected the header ${HEADER}; found an empty file`,
-    ],
+  it.each<[what: string, text: string, line: number, column: string | null, message: string]>([
+    ["an empty file", "", 1, null, `expected the header ${HEADER}; found an empty file`],
     [
       "an unknown column",
       HEADER.replace("priority", "prioritty"),
@@ -257,13 +232,7 @@ describe("a wrong trace is refused with file, line, column, expected and found:"
       "parents",
       'expected each column once; found "parents" again as column 10',
     ],
-    [
-      "no header",
-      `${FIRST}\n`,
-      1,
-      "p1",
-      `expected one of ${columns}; found "p1"`,
-    ],
+    ["no header", `${FIRST}\n`, 1, "p1", `expected one of ${columns}; found "p1"`],
     [
       "too few fields",
       trace("p1,0,QUERY"),
@@ -495,15 +464,13 @@ describe("a wrong trace is refused with file, line, column, expected and found:"
       message: `traces/x.csv:${line}: ${subject}${message}`,
     });
     const { expected, found } = caught as TraceError;
-    expect(message.startsWith(`expected ${expected}; found ${found}`)).toBe(
-      true,
-    );
+    expect(message.startsWith(`expected ${expected}; found ${found}`)).toBe(true);
   });
 
   it("a long value, cut", () => {
-    expect(() =>
-      parseTrace(trace(`p1,${"9".repeat(500)}x,QUERY,op1,,1,const,,1`)),
-    ).toThrow(`found "${"9".repeat(60)}…"`);
+    expect(() => parseTrace(trace(`p1,${"9".repeat(500)}x,QUERY,op1,,1,const,,1`))).toThrow(
+      `found "${"9".repeat(60)}…"`,
+    );
   });
 });
 

@@ -17,18 +17,11 @@ import {
   writePaperTraces,
   writeTrace,
 } from "../../src/workload/index.js";
-import {
-  optionsOf,
-  REFERENCE_TRACES,
-  referencePipelines,
-} from "./reference-traces.js";
+import { optionsOf, REFERENCE_TRACES, referencePipelines } from "./reference-traces.js";
 import { inTemporaryFolder } from "./temporary-folder.js";
 
-const fixture = (path: string) =>
-  fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
-const committedTraces = fileURLToPath(
-  new URL("../../traces/", import.meta.url),
-);
+const fixture = (path: string) => fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url));
+const committedTraces = fileURLToPath(new URL("../../traces/", import.meta.url));
 const handmadeFiles = readdirSync(fixture("handmade")).toSorted();
 
 const operator = (changes: Partial<OperatorSpec> = {}): OperatorSpec => ({
@@ -47,8 +40,7 @@ const pipeline = (changes: Partial<PipelineSpec> = {}): PipelineSpec => ({
   operators: [operator()],
   ...changes,
 });
-const text = (pipelines: Iterable<PipelineSpec>) =>
-  [...traceCsv(pipelines)].join("");
+const text = (pipelines: Iterable<PipelineSpec>) => [...traceCsv(pipelines)].join("");
 
 describe("writing a trace", () => {
   it("puts arrival and priority on first rows and numbers in their shortest form", () => {
@@ -70,16 +62,13 @@ describe("writing a trace", () => {
     ]);
   });
 
-  it.each(handmadeFiles)(
-    "gives the same bytes after reading again: %s",
-    (name) => {
-      const read = [...readTrace(fixture(`handmade/${name}`))];
-      const once = text(read);
-      expect(text(parseTrace(once))).toBe(once);
-      expect(parseTrace(once)).toEqual(read);
-      expect(traceDigest(parseTrace(once))).toBe(traceDigest(read));
-    },
-  );
+  it.each(handmadeFiles)("gives the same bytes after reading again: %s", (name) => {
+    const read = [...readTrace(fixture(`handmade/${name}`))];
+    const once = text(read);
+    expect(text(parseTrace(once))).toBe(once);
+    expect(parseTrace(once)).toEqual(read);
+    expect(traceDigest(parseTrace(once))).toBe(traceDigest(read));
+  });
 
   it("gives the same bytes after reading again: a generated trace of 41,851 rows", () => {
     const dense = REFERENCE_TRACES.find(({ name }) => name === "dense_tps10");
@@ -124,9 +113,7 @@ describe("writing a trace", () => {
       const old = join(folder, "old.csv");
       writeFileSync(old, "mine");
       expect(() => writeTrace(fresh, failing())).toThrow("the source failed");
-      expect(() => writeTrace(old, failing(), { force: true })).toThrow(
-        "the source failed",
-      );
+      expect(() => writeTrace(old, failing(), { force: true })).toThrow("the source failed");
       expect(readdirSync(folder)).toEqual(["old.csv"]);
       expect(readFileSync(old, "utf8")).toBe("mine");
     });
@@ -139,9 +126,9 @@ describe("writing a trace", () => {
         `${path}: expected a place where a file can be written; found no such folder`,
       );
       mkdirSync(join(folder, "sub"));
-      expect(() =>
-        writeTrace(join(folder, "sub"), [pipeline()], { force: true }),
-      ).toThrow(TraceError);
+      expect(() => writeTrace(join(folder, "sub"), [pipeline()], { force: true })).toThrow(
+        TraceError,
+      );
       expect(readdirSync(folder)).toEqual(["sub"]);
     });
   });
@@ -152,14 +139,8 @@ describe("writing a trace", () => {
       'pipeline : expected an id that is not empty, without control characters, got ""',
     ],
     [pipeline({ id: "a\nb" }), "expected an id that is not empty"],
-    [
-      pipeline({ arrivalSeconds: -1 }),
-      "pipeline p1: expected `arrivalSeconds` ≥ 0, got -1",
-    ],
-    [
-      pipeline({ operators: [] }),
-      "pipeline p1: expected at least one operator, got 0",
-    ],
+    [pipeline({ arrivalSeconds: -1 }), "pipeline p1: expected `arrivalSeconds` ≥ 0, got -1"],
+    [pipeline({ operators: [] }), "pipeline p1: expected at least one operator, got 0"],
     [pipeline({ operators: [operator({ id: "a;b" })] }), 'got "a;b"'],
     [
       pipeline({ operators: [operator({ baselineCpuSeconds: Number.NaN })] }),
@@ -177,22 +158,15 @@ describe("writing a trace", () => {
       pipeline({ operators: [operator({ parents: [0] })] }),
       "expected parents of op1 above it, got 0",
     ],
-  ])(
-    "refuses a pipeline that could not be read back (%#)",
-    (wrong, message) => {
-      expect(() => text([wrong])).toThrow(message);
-    },
-  );
+  ])("refuses a pipeline that could not be read back (%#)", (wrong, message) => {
+    expect(() => text([wrong])).toThrow(message);
+  });
 });
 
 describe("the paper's traces", () => {
   it("have the settings that the original's figures were printed for", () => {
-    const reference = REFERENCE_TRACES.filter(({ name }) =>
-      name.startsWith("paper_"),
-    );
-    expect(
-      PAPER_TRACES.map(({ name, options }) => ({ name, options })),
-    ).toEqual(
+    const reference = REFERENCE_TRACES.filter(({ name }) => name.startsWith("paper_"));
+    expect(PAPER_TRACES.map(({ name, options }) => ({ name, options }))).toEqual(
       reference.map((each) => ({ name: each.name, options: optionsOf(each) })),
     );
     for (const { params } of reference) {
@@ -223,9 +197,7 @@ describe("the paper's traces", () => {
       );
       for (const { name, sha256, canonicalSha256 } of records) {
         const path = join(committedTraces, `${name}.csv`);
-        expect(
-          createHash("sha256").update(readFileSync(path)).digest("hex"),
-        ).toBe(sha256);
+        expect(createHash("sha256").update(readFileSync(path)).digest("hex")).toBe(sha256);
         expect(traceDigest(readTrace(path))).toBe(canonicalSha256);
       }
     });
@@ -242,17 +214,13 @@ describe("the paper's traces", () => {
 
 describe("a trace's summary", () => {
   it("counts what is in the trace", () => {
-    expect(
-      traceInfo(readTrace(fixture("handmade/all_scalings.csv"))),
-    ).toMatchSnapshot();
+    expect(traceInfo(readTrace(fixture("handmade/all_scalings.csv")))).toMatchSnapshot();
   });
 
   it("names pipelines that are out of order, and counts the rest", () => {
     const arrivals = [1, 3, 0.05, 3, 2, 2, 2, 2, 1, 4];
     const info = traceInfo(
-      arrivals.map((arrivalSeconds, i) =>
-        pipeline({ id: `p${i}`, arrivalSeconds }),
-      ),
+      arrivals.map((arrivalSeconds, i) => pipeline({ id: `p${i}`, arrivalSeconds })),
     );
     expect(info.outOfOrder).toBe(6);
     expect(info.warnings[0]).toBe(

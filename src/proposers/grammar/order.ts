@@ -30,11 +30,16 @@ export function orderSection({ order, classes, agingPerSecond, packing }: Genome
     weighs ? weighted : base.code,
     ...(agingPerSecond === 0 ? [] : [`${-agingPerSecond} * pipeline.arrivedAt`]),
   ];
-  const direction = agingPerSecond > 0 ? "the longer it has waited, the later" : "the longer it has waited, the sooner";
+  const direction =
+    agingPerSecond > 0
+      ? "the longer it has waited, the later"
+      : "the longer it has waited, the sooner";
   return {
     ideas: [
       `queue order: ${base.idea}${classIdea(classes)}`,
-      ...(agingPerSecond === 0 ? [] : [`aging: ${direction} (${Math.abs(agingPerSecond)} per second)`]),
+      ...(agingPerSecond === 0
+        ? []
+        : [`aging: ${direction} (${Math.abs(agingPerSecond)} per second)`]),
     ],
     constants: constants(classes),
     code: `/** Operators that could run now, sorted by key. */
