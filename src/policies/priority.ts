@@ -18,6 +18,7 @@ import { jobQueues, retryOf, tenthOf, unfinished } from "./job.js";
  * wait.
  */
 export function priority(cluster: Cluster): Policy {
+  const { pools } = cluster;
   const queues = jobQueues();
   const queued = new Set<Operator>();
   /** Jobs of containers that are being suspended. */
@@ -54,7 +55,7 @@ export function priority(cluster: Cluster): Policy {
     }
   }
 
-  function trackSuspensions(pools: readonly Pool[]): void {
+  function trackSuspensions(): void {
     if (!hasSuspended) return;
     for (const pool of pools) {
       for (const container of pool.suspending) {
@@ -100,7 +101,7 @@ export function priority(cluster: Cluster): Policy {
   }
 
   /** Takes jobs from the queue's head as long as there is room, or they have timed out. */
-  function assignFrom(queue: Fifo<Job>, pools: readonly Pool[], assign: Assignment[]): void {
+  function assignFrom(queue: Fifo<Job>, assign: Assignment[]): void {
     for (let job = queue.first; job; job = queue.first) {
       const isTimedOut = job.pipeline.isTimedOut;
       const index = isTimedOut ? -1 : roomiestPool();
@@ -121,21 +122,21 @@ export function priority(cluster: Cluster): Policy {
     }
   }
 
-  function assignQueued(pools: readonly Pool[]): Assignment[] {
+  function assignQueued(): Assignment[] {
     const assign: Assignment[] = [];
     for (let i = 0; i < pools.length; i++) {
       const pool = pools[i] as Pool;
       availableCpu[i] = pool.availableCpu;
       availableRamGb[i] = pool.availableRamGb;
     }
-    assignFrom(queues.QUERY, pools, assign);
-    assignFrom(queues.INTERACTIVE, pools, assign);
-    assignFrom(queues.BATCH_PIPELINE, pools, assign);
+    assignFrom(queues.QUERY, assign);
+    assignFrom(queues.INTERACTIVE, assign);
+    assignFrom(queues.BATCH_PIPELINE, assign);
     return assign;
   }
 
   /** As many suspendable containers as there are queries waiting, taken from the pools in turn. */
-  function chooseSuspensions(pools: readonly Pool[], wanted: number): Container[] {
+  function chooseSuspensions(wanted: number): Container[] {
     const chosen: Container[] = [];
     const isAny = pools.some((pool) => pool.containers.some((c) => c.isSuspendable));
     if (!isAny) return chosen;
@@ -154,15 +155,14 @@ export function priority(cluster: Cluster): Policy {
 
   return {
     schedule(view: SystemView) {
-      const { pools } = view;
       if (view.arrivals.length > 0 || view.results.length > 0) enqueueTouched(view);
-      trackSuspensions(pools);
+      trackSuspensions();
       const { QUERY, INTERACTIVE, BATCH_PIPELINE } = queues;
       if (QUERY.length + INTERACTIVE.length + BATCH_PIPELINE.length === 0) return undefined;
-      const assign = assignQueued(pools);
+      const assign = assignQueued();
       // A container of one operator can never be suspended.
       const isWanted = QUERY.length > 0 && cluster.multiOperatorContainers;
-      const suspend = isWanted ? chooseSuspensions(pools, QUERY.length) : [];
+      const suspend = isWanted ? chooseSuspensions(QUERY.length) : [];
       if (suspend.length > 0) hasSuspended = true;
       return assign.length + suspend.length > 0 ? { assign, suspend } : undefined;
     },

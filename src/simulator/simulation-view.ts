@@ -1,58 +1,68 @@
+import type { OpenPipelines } from "./open-pipelines.js";
 import type { Pipeline, Pool, Rejection, Result, SystemView } from "./policy.js";
-import type { PipelineRun } from "./state.js";
+import type { RunState } from "./state.js";
 import { seal, viewPipeline } from "./views.js";
 
-/** What a simulation shows to its policy. */
-export interface ShownSimulation {
-  readonly tick: number;
-  readonly tickSeconds: number;
-  readonly arrivals: readonly Pipeline[];
-  readonly results: readonly Result[];
-  readonly rejections: readonly Rejection[];
-  readonly open: ReadonlySet<PipelineRun>;
-  /** Different whenever `open` is. */
-  readonly openVersion: number;
+/** What there is to show. */
+export interface ViewSources {
+  readonly run: RunState;
+  readonly caller: {
+    readonly arrivals: readonly Pipeline[];
+    readonly results: readonly Result[];
+    readonly rejections: readonly Rejection[];
+  };
+  readonly pipelines: OpenPipelines;
+  readonly pools: readonly Pool[];
 }
 
 /** The one object a policy is called with; it shows the moment it is read in. */
 export class SimulationView implements SystemView {
-  readonly #simulation: ShownSimulation;
+  readonly #run: ViewSources["run"];
+  readonly #caller: ViewSources["caller"];
+  readonly #open: OpenPipelines;
   readonly #pools: readonly Pool[];
   #pipelines: readonly Pipeline[] = [];
   #version = -1;
 
-  constructor(simulation: ShownSimulation, pools: readonly Pool[]) {
-    this.#simulation = simulation;
+  constructor({ run, caller, pipelines, pools }: ViewSources) {
+    this.#run = run;
+    this.#caller = caller;
+    this.#open = pipelines;
     this.#pools = pools;
     Object.freeze(this);
   }
 
   get now(): number {
-    return this.#simulation.tick * this.#simulation.tickSeconds;
+    return this.#run.tick * this.#run.tickSeconds;
   }
   get tick(): number {
-    return this.#simulation.tick;
+    return this.#run.tick;
   }
   get arrivals(): readonly Pipeline[] {
-    return this.#simulation.arrivals.slice();
+    return copyOf(this.#caller.arrivals);
   }
   get results(): readonly Result[] {
-    return this.#simulation.results.slice();
+    return copyOf(this.#caller.results);
   }
   get pools(): readonly Pool[] {
     return this.#pools.slice();
   }
   get pipelines(): readonly Pipeline[] {
-    const { open, openVersion } = this.#simulation;
-    if (this.#version !== openVersion) {
-      this.#version = openVersion;
+    const { open, version } = this.#open;
+    if (this.#version !== version) {
+      this.#version = version;
       this.#pipelines = Array.from(open, viewPipeline);
     }
     return this.#pipelines.slice();
   }
   get rejections(): readonly Rejection[] {
-    return this.#simulation.rejections.slice();
+    return copyOf(this.#caller.rejections);
   }
+}
+
+/** Most lists are empty in most ticks; making an empty one is much cheaper than copying one. */
+function copyOf<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? [] : list.slice();
 }
 
 seal(SimulationView);

@@ -1,51 +1,22 @@
 import type { Batch, OperatorSpec, PipelineSpec } from "../workload/index.js";
-import type { CheckedDecision, DecisionError, DecisionRules } from "./decisions.js";
-import {
-  InvalidDecision,
-  checkDecision,
-  decisionError,
-  describeDecisionError,
-} from "./decisions.js";
 import { EventQueue } from "./event-queue.js";
 import type { SimulationObserver } from "./events.js";
 import type { ExecutorListener, Timer } from "./executor.js";
 import { Executor } from "./executor.js";
-import { Fifo } from "./fifo.js";
-import { ParentIncompleteError } from "./operator-state.js";
+import { OpenPipelines } from "./open-pipelines.js";
 import type { ResolvedSimulationOptions, SimulationOptions } from "./options.js";
 import { resolveSimulationOptions } from "./options.js";
-import type {
-  Cluster,
-  Pipeline,
-  Policy,
-  PolicyFactory,
-  Pool,
-  Rejection,
-  Result,
-  SystemView,
-} from "./policy.js";
+import type { SimulationOutcome } from "./outcome.js";
+import { invalidDecision, policyError } from "./outcome.js";
+import type { PolicyFactory, Result } from "./policy.js";
+import { PolicyCaller } from "./policy-caller.js";
 import type { ContainerRun, OperatorRun, RunState } from "./state.js";
 import { PipelineRun, PoolRun } from "./state.js";
 import type { Statistics, UtilisationSample } from "./statistics.js";
 import { StatisticsRecorder } from "./statistics.js";
-import { SimulationView } from "./simulation-view.js";
-import { ResultView, viewPipeline, viewPool } from "./views.js";
+import { ResultView, viewPipeline } from "./views.js";
 
-/** How a run ended. Only `completed` runs have figures that can be compared. */
-export type SimulationOutcome =
-  | { readonly code: "completed" }
-  | {
-      readonly code: "invalid-decision";
-      readonly atTick: number;
-      readonly error: DecisionError;
-      readonly message: string;
-    }
-  | {
-      readonly code: "policy-error";
-      readonly atTick: number;
-      readonly message: string;
-      readonly cause: unknown;
-    };
+export type { SimulationOutcome } from "./outcome.js";
 
 export interface SimulationRun {
   readonly outcome: SimulationOutcome;
@@ -63,8 +34,6 @@ export interface SimulationHooks {
   readonly estimatePeakGb?: ((operator: OperatorSpec) => number) | undefined;
 }
 
-const EMPTY: readonly never[] = [];
-
 /**
  * One run of the simulator, fed with arrivals and driven by them: {@link arrive} runs all ticks before a batch,
  * {@link finish} the rest. So a workload can be a list, a generator or a file read as a stream, and only pipelines that
@@ -73,48 +42,29 @@ const EMPTY: readonly never[] = [];
  * The clock jumps from event to event. In mode "every-tick" the policy is still called in every tick, but the pools are
  * visited only where something happens.
  */
-export class Simulation implements ExecutorListener, RunState {
+export class Simulation implements RunState {
   readonly options: ResolvedSimulationOptions;
   readonly tickSeconds: number;
   readonly totalTicks: number;
-  readonly pools: readonly PoolRun[];
   /** The tick under way. */
   tick = 0;
-  outcome: SimulationOutcome = { code: "completed" };
-  /** Containers that ended in the latest tick, until the policy has been called. */
-  results: readonly Result[] = EMPTY;
-  arrivals: readonly Pipeline[] = EMPTY;
-  rejections: readonly Rejection[] = EMPTY;
-  /** Pipelines that are neither complete nor timed out, in order of arrival. */
-  readonly open = new Set<PipelineRun>();
-  openVersion = 0;
 
-  readonly #policy: Policy | undefined = undefined;
-  readonly #everyTick: boolean;
-  readonly #view: SystemView;
+  readonly #hooks: SimulationHooks;
+  readonly #pools: readonly PoolRun[];
+  readonly #pipelines = new OpenPipelines();
   readonly #queue = new EventQueue<Timer>();
   readonly #executor: Executor;
   readonly #statistics: StatisticsRecorder;
-  readonly #hooks: SimulationHooks;
-  readonly #rules: DecisionRules;
+  /** Undefined if the policy could not be made: the run is over then. */
+  readonly #caller: PolicyCaller | undefined;
   readonly #deadlineTicks: number;
+  #outcome: SimulationOutcome = { code: "completed" };
   #nextTick = 0;
   #pending: Batch | undefined;
   #arrived = 0;
-  /** The policy's own code runs, or its decision is being read. */
-  #isPolicyRunning = false;
-  /** Something the policy can see has changed since its last call. */
-  #isCallDue = true;
-  #wakeTick = Infinity;
-  #newResults: Result[] = [];
-  #newRejections: Rejection[] = [];
-  #touched: PoolRun[] = [];
-  /** All operators COMPLETED, but not found complete yet. */
-  #complete: PipelineRun[] = [];
-  /** Pipelines whose deadline has not passed yet, in order of arrival; only with a limit. */
-  readonly #deadlines = new Fifo<PipelineRun>();
-  /** Pipelines not counted as timed out or complete yet; only with a limit. */
-  readonly #uncounted = new Fifo<PipelineRun>();
+  #results: Result[] = [];
+  /** Pools in which something happens in the tick under way. */
+  readonly #touched: PoolRun[] = [];
 
   constructor(
     factory: PolicyFactory,
@@ -128,24 +78,16 @@ export class Simulation implements ExecutorListener, RunState {
     this.#deadlineTicks = maxJobSeconds > 0 ? Math.trunc(maxJobSeconds * ticksPerSecond) : Infinity;
     this.#hooks = hooks;
     this.#statistics = new StatisticsRecorder(this.options, hooks.onSample);
-    this.pools = pools.map(({ cpu, ramGb }, id) => new PoolRun(id, cpu, ramGb, this));
-    this.#executor = new Executor(this.#queue, this.tickSeconds, this, hooks.observe);
-    this.#rules = {
-      ...this.options,
-      pools: this.pools,
-      reject: (rejection) => this.#newRejections.push(rejection),
-    };
-    const poolViews = this.pools.map(viewPool);
-    this.#view = new SimulationView(this, poolViews);
+    this.#pools = pools.map(({ cpu, ramGb }, id) => new PoolRun(id, cpu, ramGb, this));
+    this.#executor = new Executor(this.#queue, this.tickSeconds, this.#listener(), hooks.observe);
     try {
-      this.#policy = createPolicy(factory, this.#cluster(poolViews));
+      this.#caller = new PolicyCaller(factory, this.options, this, this.#pools, this.#pipelines);
     } catch (cause) {
-      this.outcome = policyError(cause, 0);
+      this.#outcome = policyError(cause, 0);
     }
-    this.#everyTick = (this.options.mode ?? this.#policy?.mode ?? "on-event") === "every-tick";
   }
 
-  /** Runs every tick before the batch's, then takes it in. Batches come in order of `atTick`, each with its own. */
+  /** Runs every tick before the batch's, then takes it in. Throws a RangeError if batches do not come in order. */
   arrive(batch: Batch): void {
     this.#runUntil(Math.min(batch.atTick, this.totalTicks));
     if (this.isOver) return;
@@ -163,90 +105,77 @@ export class Simulation implements ExecutorListener, RunState {
   /** Runs to the end. */
   finish(): SimulationRun {
     this.#runUntil(this.totalTicks);
-    return { outcome: this.outcome, statistics: this.#statistics.result() };
+    const { calls = 0, rejected = 0 } = this.#caller ?? {};
+    return { outcome: this.#outcome, statistics: this.#statistics.result(calls, rejected) };
   }
 
+  /** True when the end is reached or the policy has failed: nothing that arrives now changes the result. */
   get isOver(): boolean {
-    return this.#nextTick >= this.totalTicks || !this.#isRunning;
-  }
-
-  get #isRunning(): boolean {
-    return this.outcome.code === "completed";
+    return this.#nextTick >= this.totalTicks || this.#outcome.code !== "completed";
   }
 
   #runUntil(limit: number): void {
-    if (!this.#isRunning) return;
+    const caller = this.#caller;
+    if (!caller || this.#outcome.code !== "completed") return;
     try {
       for (;;) {
-        const next = this.#everyTick ? this.#nextTick : this.#nextEventTick();
+        const next = caller.isEveryTick ? this.#nextTick : this.#nextEventTick(caller);
         this.#sampleUntil(Math.min(next, limit));
         if (next >= limit) return;
-        this.#runTick(next);
+        this.#runTick(next, caller);
         this.#nextTick = next + 1;
       }
     } catch (cause) {
-      this.outcome = this.#outcomeOf(cause);
+      const outcome = invalidDecision(cause, this.tick);
+      if (!outcome && !caller.isRunning) throw cause;
+      this.#outcome = outcome ?? policyError(cause, this.tick);
     }
   }
 
-  #nextEventTick(): number {
+  #nextEventTick({ isDue, wakeTick }: PolicyCaller): number {
     return Math.max(
       this.#nextTick,
       Math.min(
-        this.#isCallDue ? this.#nextTick : this.#wakeTick,
+        isDue ? this.#nextTick : wakeTick,
         this.#queue.nextTick,
         this.#pending?.atTick ?? Infinity,
-        this.#deadlines.first?.deadlineTick ?? Infinity,
+        this.#pipelines.nextDeadlineTick,
       ),
     );
   }
 
-  #runTick(tick: number): void {
+  /** SIMULATOR rule 6. */
+  #runTick(tick: number, caller: PolicyCaller): void {
     this.tick = tick;
-    if (this.#pending?.atTick === tick) this.#takeArrivals(this.#pending);
+    if (this.#pending?.atTick === tick) this.#takeArrivals(this.#pending, caller);
     this.#takeTimers(tick);
-    if (this.#deadlines.first) this.#passDeadlines(tick);
-    if (this.#everyTick || this.#isCallDue || this.#wakeTick <= tick) {
-      this.#callPolicy(tick);
+    if (this.#pipelines.passDeadlines(tick)) caller.isDue = true;
+    if (caller.isEveryTick || caller.isDue || caller.wakeTick <= tick) this.#callPolicy(caller);
+    if (this.#touched.length > 0) this.#stepPools(tick, caller);
+    if (tick % this.options.ticksPerSecond === 0 || tick === this.totalTicks - 1) {
+      this.#sample(tick);
     }
-    const touched = this.#touched;
-    if (touched.length > 0) {
-      if (touched.length > 1) touched.sort(byId);
-      for (const pool of touched) this.#executor.step(pool, tick);
-      touched.length = 0;
-      if (this.#newResults.length > 0) this.#publishResults(tick);
-    }
-    if (this.#isSampleTick(tick)) this.#sample(tick);
   }
 
-  #takeArrivals(batch: Batch): void {
+  #takeArrivals({ pipelines }: Batch, caller: PolicyCaller): void {
     this.#pending = undefined;
-    const arrivals = batch.pipelines.map((spec) => this.#admit(spec));
-    this.arrivals = arrivals.map(viewPipeline);
-    this.#isCallDue = true;
+    caller.arrivals = pipelines.map((spec) => viewPipeline(this.#admit(spec)));
+    caller.isDue = true;
   }
 
   #admit(spec: PipelineSpec): PipelineRun {
-    const pipeline = new PipelineRun(
-      spec,
-      this.#arrived++,
-      this.tick,
-      this.tick + this.#deadlineTicks,
-      this,
-    );
+    const { tick } = this;
+    const deadline = tick + this.#deadlineTicks;
+    const pipeline = new PipelineRun(spec, this.#arrived++, tick, deadline, this);
     const { estimatePeakGb, observe } = this.#hooks;
     if (estimatePeakGb) {
-      for (const operator of pipeline.operators)
+      for (const operator of pipeline.operators) {
         operator.estimatedPeakGb = estimatePeakGb(operator.spec);
+      }
     }
     this.#statistics.arrived(pipeline);
-    observe?.({ tick: this.tick, type: "arrival", pipeline: spec.id });
-    this.open.add(pipeline);
-    this.openVersion++;
-    if (this.#deadlineTicks < Infinity) {
-      this.#deadlines.push(pipeline);
-      this.#uncounted.push(pipeline);
-    }
+    observe?.({ tick, type: "arrival", pipeline: spec.id });
+    this.#pipelines.add(pipeline);
     return pipeline;
   }
 
@@ -278,74 +207,30 @@ export class Simulation implements ExecutorListener, RunState {
     this.#touched.push(pool);
   }
 
-  #passDeadlines(tick: number): void {
-    for (;;) {
-      const pipeline = this.#deadlines.first;
-      if (!pipeline || pipeline.deadlineTick > tick) return;
-      this.#deadlines.shift();
-      if (pipeline.remaining === 0) continue;
-      this.#close(pipeline);
-      this.#isCallDue = true;
-    }
-  }
-
-  #close(pipeline: PipelineRun): void {
-    this.open.delete(pipeline);
-    this.openVersion++;
-  }
-
-  #callPolicy(tick: number): void {
-    this.#statistics.policyCalls++;
-    this.#isCallDue = false;
-    this.#wakeTick = Infinity;
-    this.#isPolicyRunning = true;
-    const decision: unknown = this.#policy?.schedule(this.#view);
-    this.results = EMPTY;
-    this.arrivals = EMPTY;
-    this.rejections = EMPTY;
-    if (decision !== undefined) this.#accept(checkDecision(decision, this.#rules), tick);
-    this.#isPolicyRunning = false;
-  }
-
-  #accept(decision: CheckedDecision, tick: number): void {
-    const { assignments, suspensions, wakeAt } = decision;
-    if (wakeAt !== undefined) {
-      this.#wakeTick = Math.max(tick + 1, Math.ceil(wakeAt / this.tickSeconds - 1e-6));
-    }
-    if (this.#newRejections.length > 0) {
-      this.#statistics.rejectedDecisions += this.#newRejections.length;
-      this.rejections = this.#newRejections;
-      this.#newRejections = [];
-      this.#isCallDue = true;
-    }
+  #callPolicy(caller: PolicyCaller): void {
+    const { assignments, suspensions } = caller.call();
     if (assignments + suspensions === 0) return;
-    this.#isCallDue = true;
-    for (const pool of this.pools) {
-      if (pool.toAssign.length + pool.toSuspend.length > 0) {
-        pool.plannedCpu = 0;
-        pool.plannedRamGb = 0;
-        this.#touch(pool);
-      }
+    for (const pool of this.#pools) {
+      if (pool.toAssign.length + pool.toSuspend.length === 0) continue;
+      pool.plannedCpu = 0;
+      pool.plannedRamGb = 0;
+      this.#touch(pool);
     }
   }
 
-  #publishResults(tick: number): void {
-    this.results = this.#newResults;
-    this.#newResults = [];
-    this.#isCallDue = true;
-    if (this.#complete.length === 0) return;
-    this.#complete.sort((a, b) => a.order - b.order);
-    for (const pipeline of this.#complete) {
-      if (pipeline.isSettled) continue;
-      pipeline.isSettled = true;
+  #stepPools(tick: number, caller: PolicyCaller): void {
+    const touched = this.#touched;
+    if (touched.length > 1) touched.sort((a, b) => a.id - b.id);
+    for (const pool of touched) this.#executor.step(pool, tick);
+    touched.length = 0;
+    if (this.#results.length === 0) return;
+    caller.results = this.#results;
+    caller.isDue = true;
+    this.#results = [];
+    this.#pipelines.settleComplete((pipeline) => {
       this.#statistics.completed(pipeline, tick);
       this.#hooks.observe?.({ tick, type: "complete", pipeline: pipeline.spec.id });
-    }
-    this.#complete = [];
-  }
-
-  #isSampleTick(tick: number): boolean {
-    return tick % this.options.ticksPerSecond === 0 || tick === this.totalTicks - 1;
+    });
   }
 
   /** Takes the samples that fall between the last tick run and `limit` (exclusive). */
@@ -363,100 +248,32 @@ export class Simulation implements ExecutorListener, RunState {
     this.#nextTick = Math.max(this.#nextTick, limit);
   }
 
+  /** SIMULATOR rule 8: timeouts are counted at full seconds and in the last tick, utilisation at full seconds. */
   #sample(tick: number): void {
     const { ticksPerSecond } = this.options;
-    this.#countTimeouts(tick);
-    if (tick % ticksPerSecond !== 0) return;
-    this.#statistics.sample(tick / ticksPerSecond, tick, this.pools, this.open.size);
-  }
-
-  #countTimeouts(tick: number): void {
-    for (;;) {
-      const pipeline = this.#uncounted.first;
-      if (!pipeline || pipeline.deadlineTick > tick) return;
-      this.#uncounted.shift();
-      if (pipeline.remaining === 0 || pipeline.isSettled) continue;
-      pipeline.isSettled = true;
+    this.#pipelines.settleTimedOut(tick, (pipeline) => {
       this.#statistics.timedOut(pipeline);
       this.#hooks.observe?.({ tick, type: "timed-out", pipeline: pipeline.spec.id });
-    }
-  }
-
-  #cluster(pools: readonly Pool[]): Cluster {
-    const { multiOperatorContainers, allowMemoryOvercommit, maxJobSeconds } = this.options;
-    return Object.freeze({
-      pools: pools.slice(),
-      tickSeconds: this.tickSeconds,
-      multiOperatorContainers,
-      allowMemoryOvercommit,
-      maxJobSeconds: maxJobSeconds > 0 ? maxJobSeconds : undefined,
     });
+    if (tick % ticksPerSecond !== 0) return;
+    const second = tick / ticksPerSecond;
+    this.#statistics.sample(second, tick, this.#pools, this.#pipelines.open.size);
   }
 
-  #outcomeOf(cause: unknown): SimulationOutcome {
-    const atTick = this.tick;
-    if (cause instanceof InvalidDecision) {
-      return { code: "invalid-decision", atTick, error: cause.error, message: cause.message };
-    }
-    if (cause instanceof ParentIncompleteError) {
-      const found = `${cause.message} about to start before its parents have completed`;
-      const error = decisionError("parent-incomplete", "assign", found);
-      return { code: "invalid-decision", atTick, error, message: describeDecisionError(error) };
-    }
-    if (!this.#isPolicyRunning) throw cause;
-    return policyError(cause, atTick);
+  #listener(): ExecutorListener {
+    const callPolicy = (): void => {
+      if (this.#caller) this.#caller.isDue = true;
+    };
+    return {
+      containerCreated: () => this.#statistics.assignments++,
+      containerSuspending: () => this.#statistics.suspensions++,
+      containerSuspended: callPolicy,
+      containerSuspendable: callPolicy,
+      operatorCompleted: ({ pipeline }: OperatorRun) => this.#pipelines.operatorCompleted(pipeline),
+      containerEnded: (container: ContainerRun, tick: number) => {
+        this.#statistics.containerEnded(container, tick);
+        this.#results.push(new ResultView(container));
+      },
+    };
   }
-
-  // What the executor reports.
-
-  containerCreated(): void {
-    this.#statistics.assignments++;
-  }
-
-  containerSuspending(): void {
-    this.#statistics.suspensions++;
-  }
-
-  containerSuspended(): void {
-    this.#isCallDue = true;
-  }
-
-  containerSuspendable(): void {
-    this.#isCallDue = true;
-  }
-
-  operatorCompleted(operator: OperatorRun): void {
-    const { pipeline } = operator;
-    if (pipeline.remaining > 0) return;
-    this.#close(pipeline);
-    this.#complete.push(pipeline);
-  }
-
-  containerEnded(container: ContainerRun, tick: number): void {
-    this.#statistics.containerEnded(container, tick);
-    this.#newResults.push(new ResultView(container));
-  }
-}
-
-function byId(a: PoolRun, b: PoolRun): number {
-  return a.id - b.id;
-}
-
-function createPolicy(factory: PolicyFactory, cluster: Cluster): Policy {
-  const policy: unknown = factory(cluster);
-  if (typeof policy !== "object" || policy === null) {
-    throw new TypeError(
-      `expected the policy factory to return an object with schedule(), got ${String(policy)}`,
-    );
-  }
-  const { schedule } = policy as Record<string, unknown>;
-  if (typeof schedule !== "function") {
-    throw new TypeError("expected the policy to have a method schedule(view)");
-  }
-  return policy as Policy;
-}
-
-function policyError(cause: unknown, atTick: number): SimulationOutcome {
-  const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  return { code: "policy-error", atTick, message, cause };
 }

@@ -92,8 +92,6 @@ export interface UtilisationSample {
 export class StatisticsRecorder {
   assignments = 0;
   suspensions = 0;
-  rejectedDecisions = 0;
-  policyCalls = 0;
   #completed = 0;
   readonly #errors: Partial<Record<FailureReason, number>> = {};
   readonly #containerTicks = new Samples();
@@ -167,7 +165,7 @@ export class StatisticsRecorder {
     });
   }
 
-  result(): Statistics {
+  result(policyCalls: number, rejectedDecisions: number): Statistics {
     const { durationSeconds, ticksPerSecond, maxJobSeconds } = this.options;
     const counts = PRIORITIES.map((priority) => this.#classes[priority]);
     const all = pooled(counts);
@@ -197,8 +195,8 @@ export class StatisticsRecorder {
       fairness: jainIndex(
         counts.filter((c) => c.arrivals > 0).map((c) => c.latencyTicks.length / c.arrivals),
       ),
-      rejectedDecisions: this.rejectedDecisions,
-      policyCalls: this.policyCalls,
+      rejectedDecisions,
+      policyCalls,
     };
   }
 
