@@ -61,7 +61,8 @@ function findImport(file: ts.SourceFile): ts.Node | undefined {
   const visit = (node: ts.Node): void => {
     if (found) return;
     const isTypeOnly =
-      (ts.isImportDeclaration(node) && node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) ||
+      (ts.isImportDeclaration(node) &&
+        node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) ||
       (ts.isExportDeclaration(node) && node.isTypeOnly);
     const isImport =
       ts.isImportDeclaration(node) ||

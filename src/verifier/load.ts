@@ -40,21 +40,27 @@ const MATH: object = Object.freeze(
 export function loadPolicy(source: string, file: string): LoadResult {
   const compiled = compilePolicy(source, file);
   if (compiled.code !== "compiled") return compiled;
-  const exports: { default?: unknown } = {};
   const hidden = Object.getOwnPropertyNames(globalThis).filter(isHideable);
+  let runModule: () => unknown;
+  let create: unknown;
   try {
     const names = ["exports", "Math", ...hidden];
     const run = compileFunction(compiled.javaScript, names, { filename: file });
-    Reflect.apply(run, undefined, [exports, MATH]);
+    runModule = () => {
+      const exports: { default?: unknown } = {};
+      Reflect.apply(run, undefined, [exports, MATH]);
+      return exports.default;
+    };
+    create = runModule();
   } catch (error) {
     return { code: "policy-error", message: `while it was loaded: ${String(error)}` };
   }
-  const create = exports.default;
   if (typeof create !== "function") {
     const message = `expected the default export to be a function (cluster) => policy, got ${typeof create}`;
     return { code: "policy-error", message };
   }
-  return { code: "loaded", create: create as PolicyFactory };
+  // Run anew for each simulation, so that the variables of the module do not outlive a run either.
+  return { code: "loaded", create: (cluster) => (runModule() as PolicyFactory)(cluster) };
 }
 
 /** Strict code may not name a parameter `eval`. */
