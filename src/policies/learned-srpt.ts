@@ -100,9 +100,16 @@ export function learnedSrpt({ pools }: Cluster): Policy {
     }
   }
 
-  /** How much memory to give, in 64ths of a GB, which add up without rounding; Infinity: it cannot run. */
+  /** Sizes are multiples of this power of two, which add up without rounding. */
+  const unitGb = 2 ** Math.floor(Math.log2(roomiest.ramGb / 8192));
+
+  function roundDown(gb: number): number {
+    return Math.max(unitGb, unitGb * Math.floor(gb / unitGb));
+  }
+
+  /** How much memory to give; Infinity: it cannot run. */
   function sizeGb(operator: Operator): number {
-    return Math.floor(64 * wantedGb(operator)) / 64;
+    return roundDown(wantedGb(operator));
   }
 
   function wantedGb(operator: Operator): number {
@@ -111,13 +118,13 @@ export function learnedSrpt({ pools }: Cluster): Policy {
     const { tooSmallGb, enoughGb } = belief;
     if (enoughGb === Infinity) {
       const first = operator.estimatedPeakGb ?? roomiest.ramGb / 10;
-      const wanted = Math.max(first, roomiest.ramGb / 100, 2 * Math.max(failed, tooSmallGb));
+      const wanted = Math.max(first, 2 * Math.max(failed, tooSmallGb));
       return failed < roomiest.ramGb ? Math.min(wanted, roomiest.ramGb) : Infinity;
     }
     if (failed >= enoughGb)
       return failed < roomiest.ramGb ? Math.min(2 * failed, roomiest.ramGb) : Infinity;
     const more = roomiest.ramGb / (Math.floor(roomiest.ramGb / enoughGb) + 1);
-    if (belief.probe || failed > 0 || Math.floor(64 * more) / 64 <= tooSmallGb) return enoughGb;
+    if (belief.probe || failed > 0 || roundDown(more) <= tooSmallGb) return enoughGb;
     belief.probe = operator;
     return more;
   }

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { FileError, replaceFile } from "../files/index.js";
+import { FileError, readError, replaceFile } from "../files/index.js";
 import { statisticsJson } from "../simulator/index.js";
 import type { Candidate } from "./candidate.js";
 import { candidateLine } from "./candidate.js";
@@ -23,7 +23,7 @@ export class RunFolder {
    * files. Throws a {@link FileError}.
    */
   static create(path: string, { force = false }: { readonly force?: boolean } = {}): RunFolder {
-    const isUsed = existsSync(path) && readdirSync(path).length > 0;
+    const isUsed = withFolder(path, () => existsSync(path) && readdirSync(path).length > 0);
     if (isUsed && !force) {
       throw new FileError({
         code: "exists",
@@ -34,15 +34,18 @@ export class RunFolder {
     }
     if (isUsed && !existsSync(join(path, "run.json"))) {
       throw new FileError({
-        code: "exists",
+        code: "unwritable",
         path,
         expected: "the folder of a run (with a run.json), to be replaced",
         found: "other files",
       });
     }
-    for (const name of RUN_FILES) rmSync(join(path, name), { recursive: true, force: true });
-    mkdirSync(join(path, "candidates"), { recursive: true });
-    mkdirSync(join(path, "charts"));
+    withFolder(path, () => {
+      mkdirSync(path, { recursive: true });
+      for (const name of RUN_FILES) rmSync(join(path, name), { recursive: true, force: true });
+      mkdirSync(join(path, "candidates"));
+      mkdirSync(join(path, "charts"));
+    });
     return new RunFolder(path);
   }
 
@@ -80,6 +83,15 @@ const RUN_FILES = [
   "table.csv",
   "charts",
 ];
+
+/** A call to the file system, whose failure is told as a {@link FileError}. */
+function withFolder<T>(path: string, body: () => T): T {
+  try {
+    return body();
+  } catch (cause) {
+    throw readError(cause, path, "a folder for the run");
+  }
+}
 
 function feedback({ evaluation }: Candidate): unknown {
   const { outcome, completedTraces, scores, traces } = evaluation;

@@ -25,9 +25,11 @@ const failures = new Map<Pipeline, number>();
 /** What an operator has run out of, GB. */
 const exhausted = new Map<Operator, number>();
 ${remembers ? beliefs(genome) : ""}
-/** To 64ths of a GB, which add up without rounding. */
+/** Sizes are multiples of this power of two, which add up without rounding. */
+const unitGb = 2 ** Math.floor(Math.log2(largest.ramGb / 8192));
+
 function roundDown(gb: number): number {
-  return Math.floor(64 * gb) / 64;
+  return Math.max(unitGb, unitGb * Math.floor(gb / unitGb));
 }
 
 function cpus(pool: Pool${cpu === "share-of-memory" ? ", ramGb: number" : ""}): number {
