@@ -19,11 +19,16 @@ export function peakGb(operator: OperatorSpec): number {
   return operator.memoryGb ?? operator.storageReadGb;
 }
 
+/** Memory in GB in tick number `i` (from 0) of an operator that holds what it has read so far. */
+export function memoryWhileReading(i: number, tickSeconds: number): number {
+  return (i + 1) * tickSeconds * STORAGE_GB_PER_SECOND;
+}
+
 /** Memory in GB in the operator's tick number `i` (from 0): grows while it reads, unless `memoryGb` is set. */
 export function memoryInTick(operator: OperatorRun, i: number, tickSeconds: number): number {
   const { memoryGb, storageReadGb } = operator.spec;
   if (memoryGb !== null) return memoryGb;
-  return i < operator.ioTicks ? (i + 1) * tickSeconds * STORAGE_GB_PER_SECOND : storageReadGb;
+  return i < operator.ioTicks ? memoryWhileReading(i, tickSeconds) : storageReadGb;
 }
 
 /**
@@ -39,7 +44,7 @@ export function firstTickAbove(
   const { memoryGb, storageReadGb } = operator.spec;
   if (memoryGb !== null) return memoryGb > limitGb ? 0 : -1;
   const io = operator.ioTicks;
-  const inTick = (i: number): number => (i + 1) * tickSeconds * STORAGE_GB_PER_SECOND;
+  const inTick = (i: number): number => memoryWhileReading(i, tickSeconds);
   if (io > 0 && inTick(io - 1) > limitGb) {
     // Memory grows with i: start from the quotient and correct its rounding.
     let i = Math.min(Math.floor(limitGb / (tickSeconds * STORAGE_GB_PER_SECOND)), io - 1);
@@ -77,4 +82,31 @@ export function growthGbPerTick(
   const operator = container.operators[k];
   if (start === undefined || !operator || operator.spec.memoryGb !== null) return 0;
   return tick - start < operator.ioTicks ? tickSeconds * STORAGE_GB_PER_SECOND : 0;
+}
+
+/** The first tick of the operator that grows in `tick`; undefined if the container's memory stays as it is. */
+export function growingSince(container: ContainerRun, tick: number): number | undefined {
+  const starts = container.startTicks;
+  for (let k = starts.length - 1; k >= 0; k--) {
+    const start = starts[k] as number;
+    if (start > tick) continue;
+    const { spec, ioTicks: io } = container.operators[k] as OperatorRun;
+    return spec.memoryGb === null && tick - start < io ? start : undefined;
+  }
+  return undefined;
+}
+
+/** The first tick after `tick` in which a container starts an operator or ends the reading of one; Infinity: none. */
+export function nextPhaseTick(containers: readonly ContainerRun[], tick: number): number {
+  let next = Infinity;
+  for (const { startTicks, operators } of containers) {
+    for (let k = startTicks.length - 1; k >= 0; k--) {
+      const start = startTicks[k] as number;
+      const readUntil = start + (operators[k] as OperatorRun).ioTicks;
+      if (start > tick) next = Math.min(next, start);
+      if (readUntil > tick) next = Math.min(next, readUntil);
+      if (start <= tick) break;
+    }
+  }
+  return next;
 }

@@ -1,4 +1,10 @@
-import { containerMemoryGb, growthGbPerTick } from "./memory-curve.js";
+import {
+  containerMemoryGb,
+  growingSince,
+  growthGbPerTick,
+  memoryWhileReading,
+  nextPhaseTick,
+} from "./memory-curve.js";
 import type { ContainerRun } from "./state.js";
 
 /** Sums of memory are only told apart from the capacity when they differ by more than this share of it. */
@@ -82,21 +88,39 @@ export class PoolMemory {
         sum += containerMemoryGb(container, this.#sumTick, tickSeconds);
       this.#sumGb = sum;
     }
-    if (tick <= this.#sumTick) return this.#sumGb;
-    const before = active.map((container) =>
-      containerMemoryGb(container, this.#sumTick, tickSeconds),
-    );
-    for (let t = this.#sumTick + 1; t <= tick; t++) {
-      for (let k = 0; k < active.length; k++) {
-        const container = active[k] as ContainerRun;
-        const isOver = t === tick && container.isFinished;
-        const now = isOver ? 0 : containerMemoryGb(container, t, tickSeconds);
-        this.#sumGb += now - (before[k] as number);
-        before[k] = now;
+    while (this.#sumTick < tick) {
+      const next = Math.min(tick, nextPhaseTick(active, this.#sumTick));
+      this.#addGrowth(next - 1);
+      this.#addChanges(next, next === tick);
+    }
+    return this.#sumGb;
+  }
+
+  /** Follows the sum to the end of `tick`, up to which every container stays in its phase: only growth matters. */
+  #addGrowth(tick: number): void {
+    const first = this.#sumTick + 1;
+    this.#sumTick = Math.max(this.#sumTick, tick);
+    const starts = this.active.flatMap((container) => growingSince(container, first) ?? []);
+    if (starts.length === 0) return;
+    const { tickSeconds } = this;
+    let sum = this.#sumGb;
+    for (let t = first; t <= tick; t++) {
+      for (let k = 0; k < starts.length; k++) {
+        const i = t - (starts[k] as number);
+        sum += memoryWhileReading(i, tickSeconds) - memoryWhileReading(i - 1, tickSeconds);
       }
     }
+    this.#sumGb = sum;
+  }
+
+  /** Follows the sum through one tick. */
+  #addChanges(tick: number, isLast: boolean): void {
+    for (const container of this.active) {
+      const isOver = isLast && container.isFinished;
+      const now = isOver ? 0 : containerMemoryGb(container, tick, this.tickSeconds);
+      this.#sumGb += now - containerMemoryGb(container, tick - 1, this.tickSeconds);
+    }
     this.#sumTick = tick;
-    return this.#sumGb;
   }
 
   /**
