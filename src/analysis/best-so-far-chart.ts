@@ -62,6 +62,7 @@ export function bestSoFarChart(
     domain,
     height: height - MARGIN.top - MARGIN.bottom,
   });
+  const ticks = type === "log" ? logTicks(domain) : 6;
   const plot = drawPlot({
     width,
     height,
@@ -77,17 +78,16 @@ export function bestSoFarChart(
       domain: [0, Math.max(rows.length, 1)],
       ticks: Math.min(8, Math.max(rows.length, 1)),
     },
-    y: {
-      type,
-      domain,
-      label: `${metric.label} (${metric.unit})`,
-      // In line with the title.
-      labelOffset: MARGIN.left - 16,
-      grid: true,
-      ticks: type === "log" ? logTicks(domain) : 6,
-      tickFormat: (value: number) => value.toLocaleString("en"),
-    },
+    y: { type, domain, axis: null },
     marks: [
+      Plot.gridY({ ticks }),
+      Plot.axisY({
+        ticks,
+        text: (value: number) => value.toLocaleString("en"),
+        label: `${metric.label} (${metric.unit})`,
+        // In line with the title.
+        labelOffset: MARGIN.left - 16,
+      }),
       Plot.ruleY(lines, { y: "score", stroke: "#555", strokeDasharray: "5,4", strokeWidth: 1 }),
       Plot.text(labels, {
         y: "at",
@@ -116,7 +116,7 @@ export function bestSoFarChart(
     ],
   });
   const left = rows.length - drawn.length;
-  const note = left === 0 ? "" : ` ${left} without a score are not drawn.`;
+  const note = left === 0 ? "" : ` Not drawn: ${left} without a finite score.`;
   const better = metric.direction === "higher" ? "higher is better" : "lower is better";
   const crosses = drawn.every(({ completed }) => completed)
     ? ""
@@ -146,7 +146,13 @@ function domainOf(type: ScaleType, scored: readonly { readonly score: number }[]
 }
 
 /** Leading digits of the ticks of a logarithmic axis, from coarse to fine. */
-const TICK_DIGITS = [[1], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9], range(10, 99, 0.1)] as const;
+const TICK_DIGITS = [
+  [1],
+  [1, 2, 5],
+  [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  range(2, 19, 0.5),
+  range(10, 99, 0.1),
+] as const;
 
 /** The coarsest ticks of which there are at least four. */
 function logTicks([low, high]: Domain): number[] {

@@ -129,6 +129,8 @@ export function priority(cluster: Cluster): Policy {
       availableCpu[i] = pool.availableCpu;
       availableRamGb[i] = pool.availableRamGb;
     }
+    // Without room and deadlines no queue moves, and that is so in most ticks.
+    if (cluster.maxJobSeconds === undefined && roomiestPool() < 0) return assign;
     assignFrom(queues.QUERY, assign);
     assignFrom(queues.INTERACTIVE, assign);
     assignFrom(queues.BATCH_PIPELINE, assign);
