@@ -14,3 +14,11 @@ export const PAPER_PARAMETERS: Partial<Parameters> = {
   duration: PAPER_CLUSTER.durationSeconds,
   ticks_per_second: PAPER_CLUSTER.ticksPerSecond,
 };
+
+/** Are published figures of the paper's experiment comparable with runs that have these parameters? */
+export function isPaperCluster(values: Parameters): boolean {
+  const isDefault =
+    !values.allow_memory_overcommit && values.max_job_seconds === 0 && values.estimator_algo === "";
+  const names = Object.keys(PAPER_PARAMETERS) as (keyof Parameters)[];
+  return isDefault && names.every((name) => values[name] === PAPER_PARAMETERS[name]);
+}

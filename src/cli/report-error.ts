@@ -28,12 +28,9 @@ export function reportOf(error: unknown): ErrorReport {
   if (error instanceof CommanderError) {
     return { exitCode: error.exitCode === 0 ? EXIT.done : EXIT.wrongRequest, message: "" };
   }
-  if (error instanceof FileError && error.code === "exists") {
-    const message = `${error.path}: expected no file there, or --force to replace it; found ${error.found}`;
-    return { exitCode: EXIT.wrongRequest, message: `error: ${message}` };
-  }
-  if (error instanceof TraceError && error.code === "exists") {
-    const message = `${error.file}: expected no file there, or --force to replace it; found ${error.found}`;
+  if ((error instanceof FileError || error instanceof TraceError) && error.code === "exists") {
+    // On the command line `force` is an option.
+    const message = error.message.replace("`force`", "--force");
     return { exitCode: EXIT.wrongRequest, message: `error: ${message}` };
   }
   const isFailure =

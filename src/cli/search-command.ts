@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 // Not from the index: that loads the compiler, which takes most of a second.
 import { METRIC_NAMES } from "../verifier/metric.js";
 import {
@@ -11,7 +11,7 @@ import {
   jsonOption,
   wholeNumber,
 } from "./command-options.js";
-import { OWN_TRACES, PAPER_PARAMETERS } from "./paper-defaults.js";
+import { OWN_TRACES, PAPER_PARAMETERS, isPaperCluster } from "./paper-defaults.js";
 import { readParameters } from "./parameters.js";
 import { printJson } from "./print.js";
 import { RequestError } from "./request-error.js";
@@ -40,7 +40,10 @@ export function searchCommand(): Command {
         "of scheduling ideas; it is not an LLM and needs no key. Without parameters the traces and " +
         "the cluster are the paper's.",
     )
-    .option("--config <file>", "TOML file with the options below and parameters (default: none)")
+    .option(
+      "--config <file>",
+      "TOML file with proposer, metric, iterations, seed, traces, out and parameters (default: none)",
+    )
     .addOption(
       new Option("--proposer <name>", "who writes policies (default: grammar)").choices([
         "grammar",
@@ -77,19 +80,19 @@ async function runSearch(flags: SearchFlags): Promise<void> {
   const traces = checkTraceFolder(
     settings.values.traces === "" ? OWN_TRACES : settings.values.traces,
   );
-  const out =
-    flags.out ?? (settings.values.out === "" ? freshFolder(settings.values) : settings.values.out);
+  // The run is told where it ended up, whether that was asked for or not.
+  const out = settings.values.out === "" ? freshFolder(settings.values) : settings.values.out;
   const { runSearchJob } = await import("./search-job.js");
   const report = await runSearchJob({
-    settings: settings.values,
+    settings: { ...settings.values, out },
     parameters: parameters.values,
     traces,
-    out,
+    isPaperExperiment: settings.values.traces === "" && isPaperCluster(parameters.values),
     force: flags.force,
-    workers: flags.workers,
+    workers: Math.min(flags.workers, settings.values.iterations),
   });
   if (flags.json) printJson(report.summary);
-  else process.stdout.write(searchReport(report, relative(process.cwd(), out) || "."));
+  else process.stdout.write(searchReport(report, out));
 }
 
 /** results/<proposer>-<metric>-seed<n>, with a number behind it if there is one already. */

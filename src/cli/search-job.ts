@@ -21,7 +21,8 @@ export interface SearchJob {
   readonly settings: SearchSettings;
   readonly parameters: Parameters;
   readonly traces: readonly CheckedTrace[];
-  readonly out: string;
+  /** Is it the paper's: its traces on its cluster? */
+  readonly isPaperExperiment: boolean;
   readonly force: boolean;
   readonly workers: number;
 }
@@ -36,6 +37,8 @@ export interface SearchReport {
   readonly candidates: number;
   /** How many completed every trace. */
   readonly completed: number;
+  /** Can published figures stand beside these? */
+  readonly isPaperExperiment: boolean;
   /** The document of `--json`, also in summary.json. */
   readonly summary: unknown;
 }
@@ -46,7 +49,7 @@ const BASELINES = ["naive", "priority", "learned-srpt"] as const;
 /** Evaluates the baselines, searches, and leaves everything in the run's folder. */
 export async function runSearchJob(job: SearchJob): Promise<SearchReport> {
   const { settings, parameters, traces, workers } = job;
-  const folder = RunFolder.create(job.out, { force: job.force });
+  const folder = RunFolder.create(settings.out, { force: job.force });
   folder.writeRun(runJson(job));
   const total = BASELINES.length + settings.iterations;
   const progress = startProgress({ label: "searching", total });
@@ -99,7 +102,7 @@ async function searchWithProgress(
 }
 
 function finish(
-  { settings, parameters, traces }: SearchJob,
+  { settings, parameters, traces, isPaperExperiment }: SearchJob,
   folder: RunFolder,
   baselines: readonly ComparedPolicy[],
   { candidates, best }: SearchResult,
@@ -153,6 +156,7 @@ function finish(
     best,
     candidates: candidates.length,
     completed,
+    isPaperExperiment,
     summary,
   };
 }

@@ -36,7 +36,7 @@ export function searchReport(report: SearchReport, folder: string): string {
       "The bound is what no policy can pass.",
     `grammar ${best.id} is the best of ${candidates} candidates (${completed} ran on every trace) ` +
       "by the built-in grammar, which is not an LLM.",
-    ...(settings.traces === "" ? PUBLISHED[settings.metric] : []),
+    ...(report.isPaperExperiment ? PUBLISHED[settings.metric] : []),
   ];
   const notes = paragraphs.flatMap((paragraph) => wrapWords(paragraph, WIDTH)).join("\n");
   return `${textTable(columns, [...cells, limits])}

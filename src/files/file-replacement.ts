@@ -60,7 +60,7 @@ export function discardUnfinished(): void {
 
 /** Throws a {@link FileError} if there is a file (or anything else) at `path`. */
 export function refuseExisting(path: string): void {
-  if (!statSync(path, { throwIfNoEntry: false })) return;
+  if (!attempt(path, () => statSync(path, { throwIfNoEntry: false }))) return;
   const expected = "no file there, or `force` to replace it";
   throw new FileError({ code: "exists", path, expected, found: "an existing file" });
 }

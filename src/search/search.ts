@@ -54,7 +54,10 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       const known = byId.get(id)?.evaluation;
       if (evaluations.has(id)) continue;
       const policy = { kind: "source", name: `candidates/${id}/policy.ts`, source } as const;
-      evaluations.set(id, known ? Promise.resolve(known) : options.evaluator.evaluate(policy));
+      const evaluation = known ? Promise.resolve(known) : options.evaluator.evaluate(policy);
+      // It is awaited in its turn; until then a rejection must not count as unhandled.
+      evaluation.catch(() => undefined);
+      evaluations.set(id, evaluation);
     }
     for (const { id, source, proposal } of proposals) {
       const evaluation = await (evaluations.get(id) as Promise<Evaluation>);

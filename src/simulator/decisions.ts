@@ -77,7 +77,15 @@ export function checkDecision(decision: unknown, rules: DecisionRules): CheckedD
   if (typeof decision !== "object") {
     throw invalid("not-a-decision", "decision", describe(decision));
   }
-  const { assign, suspend, wakeAt } = decision as Record<string, unknown>;
+  const { assign, suspend, wakeAt, then } = decision as Record<string, unknown>;
+  if (typeof then === "function") throw invalid("not-a-decision", "decision", "a promise");
+  if (assign === undefined && suspend === undefined && wakeAt === undefined) {
+    const [unknown] = Object.keys(decision);
+    if (unknown === undefined) return NOTHING;
+    // A misspelt name would otherwise look like a policy that does nothing.
+    if (!(unknown in KEYS))
+      throw invalid("not-a-decision", "decision", `only ${describe(unknown)}`);
+  }
   if (wakeAt !== undefined && (typeof wakeAt !== "number" || Number.isNaN(wakeAt))) {
     throw invalid("bad-wake-time", "wakeAt", describe(wakeAt));
   }
@@ -87,6 +95,8 @@ export function checkDecision(decision: unknown, rules: DecisionRules): CheckedD
     ? NOTHING
     : { assignments, suspensions, wakeAt };
 }
+
+const KEYS = { assign: true, suspend: true, wakeAt: true };
 
 const NOTHING: CheckedDecision = Object.freeze({
   assignments: 0,

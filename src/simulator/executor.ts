@@ -37,7 +37,8 @@ export interface ExecutorListener {
 }
 
 /**
- * One pool's part of a tick (SIMULATOR rule 6.3). Nothing is walked tick by tick: when an operator starts, the tick in
+ * One pool's part of a tick: suspensions begin, containers are created, suspensions end, containers run, the pool's
+ * out-of-memory killer, the time killer, containers end. Nothing is walked tick by tick: when an operator starts, the tick in
  * which it ends or runs out of memory is known, and the container is left alone until then.
  */
 export class Executor {

@@ -26,6 +26,7 @@ export {
   resolveSimulationOptions,
   uniformPools,
 } from "./options.js";
+export { describeThrown } from "./outcome.js";
 export { median, percentileOfSorted } from "./percentile.js";
 export { simulate } from "./simulate.js";
 export {

@@ -3,8 +3,7 @@ import type { PipelineRun } from "./state.js";
 
 /**
  * The pipelines in the system, from arrival until each is settled: found complete, or counted as timed out. Both happen
- * later than the fact: completion is looked for in ticks with results, timeouts are counted at full seconds
- * (SIMULATOR rule 8).
+ * later than the fact: completion is looked for in ticks with results, timeouts are counted at full seconds.
  */
 export class OpenPipelines {
   /** Neither complete nor past their deadline, in order of arrival. */

@@ -36,6 +36,16 @@ function decisionErrorOf(cause: unknown): DecisionError | undefined {
 
 /** The outcome of an error that the policy itself threw. */
 export function policyError(cause: unknown, atTick: number): SimulationOutcome {
-  const message = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-  return { code: "policy-error", atTick, message, cause };
+  return { code: "policy-error", atTick, message: describeThrown(cause), cause };
+}
+
+/** What a policy threw, in a line. It may be anything, and even reading it may throw. */
+export function describeThrown(cause: unknown): string {
+  try {
+    const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    // Control characters could rewrite what is already on a terminal.
+    return text.replace(/\p{Cc}+/gu, " ").slice(0, 500);
+  } catch {
+    return "something that cannot be described";
+  }
 }

@@ -1,5 +1,6 @@
 import type { CheckedDecision, DecisionRules } from "./decisions.js";
 import { checkDecision } from "./decisions.js";
+import { describeThrown } from "./outcome.js";
 import type { ResolvedSimulationOptions } from "./options.js";
 import type {
   Cluster,
@@ -110,12 +111,15 @@ function createPolicy(factory: PolicyFactory, cluster: Cluster): Policy {
   const policy: unknown = factory(cluster);
   if (typeof policy !== "object" || policy === null) {
     throw new TypeError(
-      `expected the policy factory to return an object with schedule(), got ${String(policy)}`,
+      `expected the policy factory to return an object with schedule(), got ${describeThrown(policy)}`,
     );
   }
-  const { schedule } = policy as Record<string, unknown>;
+  const { schedule, mode } = policy as Record<string, unknown>;
   if (typeof schedule !== "function") {
     throw new TypeError("expected the policy to have a method schedule(view)");
+  }
+  if (mode !== undefined && mode !== "on-event" && mode !== "every-tick") {
+    throw new TypeError('expected the policy\'s mode to be "on-event" or "every-tick"');
   }
   return policy as Policy;
 }

@@ -12,7 +12,7 @@ const ROUNDING_MARGIN = 1e-6;
 
 /**
  * The memory in use in a pool: one running sum, to which every container adds its change in every tick, in order of
- * creation, and which is recomputed after each tick in which a container ended (SIMULATOR rule 6.3e). The order of
+ * creation, and which is recomputed after each tick in which a container ended. The order of
  * those additions decides by their rounding whether a pool that is exactly full kills a container, so it has to be
  * followed to the last bit, but only then: as long as the sum stays clear of the capacity nobody can tell, and an
  * estimate serves. The exact sum is therefore computed late, from the memory curves of the containers that have been

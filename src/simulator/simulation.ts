@@ -144,7 +144,7 @@ export class Simulation implements RunState {
     );
   }
 
-  /** SIMULATOR rule 6. */
+  /** Arrivals, then the policy, then the pools in order of id, then the counting. */
   #runTick(tick: number, caller: PolicyCaller): void {
     this.tick = tick;
     if (this.#pending?.atTick === tick) this.#takeArrivals(this.#pending, caller);
@@ -248,7 +248,7 @@ export class Simulation implements RunState {
     this.#nextTick = Math.max(this.#nextTick, limit);
   }
 
-  /** SIMULATOR rule 8: timeouts are counted at full seconds and in the last tick, utilisation at full seconds. */
+  /** Timeouts are counted at full seconds and in the last tick, utilisation at full seconds. */
   #sample(tick: number): void {
     const { ticksPerSecond } = this.options;
     this.#pipelines.settleTimedOut(tick, (pipeline) => {

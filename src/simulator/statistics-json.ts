@@ -4,7 +4,7 @@ import type { ClassStatistics, Statistics } from "./statistics.js";
 export type StatisticsJson = Readonly<Record<string, unknown>>;
 
 /**
- * The statistics under the names of the original simulator (SIMULATOR rule 8) and, below those, the figures it does
+ * The statistics under the names of the original simulator and, below those, the figures it does
  * not have. JSON has no infinity: an infinite latency is the string "Infinity".
  */
 export function statisticsJson(statistics: Statistics): StatisticsJson {

@@ -98,7 +98,8 @@ class Timeline {
         this.#release(container, tick + 1);
         return;
       case "result":
-        if (event.error !== null) this.#addKill(container, tick, event.error);
+        // A container lives until the end of its last tick.
+        if (event.error !== null) this.#addKill(container, tick + 1, event.error);
         this.#endSlice(
           container,
           tick + 1,

@@ -1,5 +1,6 @@
 import { compileFunction } from "node:vm";
 import type { PolicyFactory } from "../simulator/index.js";
+import { describeThrown } from "../simulator/index.js";
 import type { CompileError } from "./compile.js";
 import { compilePolicy } from "./compile.js";
 
@@ -8,7 +9,7 @@ export type LoadResult =
   | CompileError
   | { readonly code: "policy-error"; readonly message: string };
 
-/** The globals a policy finds: the language's own, without clocks, randomness, collection of garbage and evaluation. */
+/** The globals a policy finds: the language's own, without clocks, randomness and collection of garbage. */
 const ALLOWED = new Set(
   [
     "Array ArrayBuffer BigInt BigInt64Array BigUint64Array Boolean DataView Float32Array Float64Array",
@@ -53,7 +54,7 @@ export function loadPolicy(source: string, file: string): LoadResult {
     };
     create = runModule();
   } catch (error) {
-    return { code: "policy-error", message: `while it was loaded: ${String(error)}` };
+    return { code: "policy-error", message: `while it was loaded: ${describeThrown(error)}` };
   }
   if (typeof create !== "function") {
     const message = `expected the default export to be a function (cluster) => policy, got ${typeof create}`;

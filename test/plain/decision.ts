@@ -57,6 +57,12 @@ export function checkDecision(world: World, decision: unknown): PlainDecision {
   const suspend: PlainContainer[] = [];
   if (decision === undefined || decision === null) return { assign, suspend, wakeAt: undefined };
   const wanted = fieldsOf(decision);
+  if (typeof wanted["then"] === "function") throw new InvalidDecision("not-a-decision");
+  const known = ["assign", "suspend", "wakeAt"];
+  const isEmpty = known.every((name) => wanted[name] === undefined);
+  const [name] = Object.keys(wanted);
+  if (isEmpty && name !== undefined && !known.includes(name))
+    throw new InvalidDecision("not-a-decision");
   const { wakeAt } = wanted;
   if (wakeAt !== undefined && (typeof wakeAt !== "number" || Number.isNaN(wakeAt)))
     throw new InvalidDecision("bad-wake-time");

@@ -46,7 +46,7 @@ describe("the search that npm start runs", () => {
     for (const { share_of_bound } of policies) expect(share_of_bound).toBeLessThanOrEqual(1);
   });
 
-  it("has the published figures of the baselines beside it", async () => {
+  it("has the published figures of the baselines beside it", () => {
     const summary = JSON.parse(
       readFileSync(join(folder, "throughput", "summary.json"), "utf8"),
     ) as Summary;

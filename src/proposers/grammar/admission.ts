@@ -10,12 +10,12 @@ export function admissionSection({ maxWaitSeconds, retryLimit }: Genome): Sectio
       : [],
     code: hasLimit
       ? `function isAdmitted(pipeline: Pipeline, now: number): boolean {
-  if (pipeline.isTimedOut || (failures.get(pipeline) ?? 0) > ${retryLimit}) return false;
+  if (pipeline.isTimedOut || (failures.get(pipeline) ?? 0) >= ${retryLimit}) return false;
   const isStarted = pipeline.remainingOperators < pipeline.operators.length || failures.has(pipeline);
   return isStarted || now - pipeline.arrivedAt <= ${maxWaitSeconds};
 }`
       : `function isAdmitted(pipeline: Pipeline): boolean {
-  return !pipeline.isTimedOut && (failures.get(pipeline) ?? 0) <= ${retryLimit};
+  return !pipeline.isTimedOut && (failures.get(pipeline) ?? 0) < ${retryLimit};
 }`,
   };
 }

@@ -9,7 +9,7 @@ export const GENES = {
   order: ["fifo", "lifo", "shortest-remaining", "smallest-pipeline", "most-progress"],
   /** How much the class of a pipeline matters for its place in the queue. */
   classes: ["ignored", "square-root-of-weight", "weight", "strict"],
-  /** How many places' worth a second of waiting moves a pipeline back (> 0) or forward (< 0). */
+  /** By how much a second of waiting moves a pipeline back (> 0) or forward (< 0); not in orders that are times. */
   agingPerSecond: [-1, -0.3, -0.1, 0, 0, 0.05, 0.1, 0.3, 1],
   /** Share of a pool's memory that an operator of unknown size gets. */
   firstShare: [1 / 16, 1 / 12, 1 / 10, 1 / 8, 1 / 6, 1 / 4, 1 / 2, 1],
@@ -19,7 +19,7 @@ export const GENES = {
   sizeMemory: ["nothing", "pipeline", "class", "cluster"],
   /** How less than a size that was enough is tried out, one operator at a time. */
   probing: ["never", "one-more-per-pool", "halve-the-interval"],
-  /** Failures after which a pipeline is given up. */
+  /** Failures in a row after which a pipeline is given up. */
   retryLimit: [1, 2, 3, 5, 10],
   /** CPUs of a container. */
   cpu: ["share-of-memory", "tenth-of-pool", "one", "four"],

@@ -25,10 +25,11 @@ export function orderSection({ order, classes, agingPerSecond, packing }: Genome
   const weighted = isTime
     ? `${base.code} - 60 * ${weight}[pipeline.priority]`
     : `${base.code} / ${weight}[pipeline.priority]`;
+  const ages = agingPerSecond !== 0 && !isTime;
   const terms = [
     ...(classes === "strict" ? ["1e6 * RANK[pipeline.priority]"] : []),
     weighs ? weighted : base.code,
-    ...(agingPerSecond === 0 ? [] : [`${-agingPerSecond} * pipeline.arrivedAt`]),
+    ...(ages ? [`${-agingPerSecond} * pipeline.arrivedAt`] : []),
   ];
   const direction =
     agingPerSecond > 0
@@ -37,9 +38,7 @@ export function orderSection({ order, classes, agingPerSecond, packing }: Genome
   return {
     ideas: [
       `queue order: ${base.idea}${classIdea(classes)}`,
-      ...(agingPerSecond === 0
-        ? []
-        : [`aging: ${direction} (${Math.abs(agingPerSecond)} per second)`]),
+      ...(ages ? [`aging: ${direction} (${Math.abs(agingPerSecond)} per second)`] : []),
     ],
     constants: constants(classes),
     code: `/** Operators that could run now, sorted by key. */

@@ -16,7 +16,7 @@ export function sizingSection(genome: Genome): Section {
       `first size: ${share} of the largest pool's memory; times ${backOff} after running out of it`,
       remembers ? `memory of sizes: what was enough, per ${sizeMemory}` : "no memory of sizes",
       ...(probes(genome) ? [`probing: ${PROBING_IDEAS[probing]}`] : []),
-      `retry limit: a pipeline is given up after ${retryLimit} failures in a row`,
+      `retry limit: a pipeline is given up after ${retryLimit} ${retryLimit === 1 ? "failure" : "failures"} in a row`,
       `CPU: ${cpu.replaceAll("-", " ")}`,
     ],
     code: `const largest = cluster.pools.reduce((best, pool) => (pool.ramGb > best.ramGb ? pool : best));

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FileError } from "../../src/files/index.js";
+import { RunFolder, candidateId, candidateLine } from "../../src/search/index.js";
+import { inTemporaryFolder } from "../workload/temporary-folder.js";
+import { candidateOf, evaluationOf } from "./fake-loop.js";
+
+/** Every file below a folder, by path, with its text. */
+function filesIn(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted()
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, "utf8")]),
+  );
+}
+
+function refusal(body: () => unknown): FileError {
+  try {
+    body();
+  } catch (error) {
+    if (error instanceof FileError) return error;
+    throw error;
+  }
+  throw new Error("expected a FileError");
+}
+
+/** A folder with a run in it. */
+function usedFolder(root: string): string {
+  const path = join(root, "run");
+  const run = RunFolder.create(path);
+  run.writeRun({ seed: 1 });
+  run.commit(candidateOf(0, "old"));
+  run.appendTiming({ number: 0 });
+  run.write("summary.json", "{}\n");
+  run.write("table.csv", "a\n");
+  run.write("charts/best-so-far.svg", "<svg/>\n");
+  return path;
+}
+
+describe("the folder of a run", () => {
+  it("is made with everything above it, or is an empty one that is there", () => {
+    inTemporaryFolder((root) => {
+      const made = join(root, "a", "b", "run");
+      RunFolder.create(made).writeRun({});
+      expect(readdirSync(made).toSorted()).toEqual(["candidates", "charts", "run.json"]);
+      const empty = join(root, "empty");
+      mkdirSync(empty);
+      RunFolder.create(empty).writeRun({});
+      expect(readdirSync(empty).toSorted()).toEqual(["candidates", "charts", "run.json"]);
+    });
+  });
+
+  it("is refused when there is a run in it, which stays as it is", () => {
+    inTemporaryFolder((root) => {
+      const path = usedFolder(root);
+      const before = filesIn(path);
+      expect(Object.keys(before)).toContain(`candidates/${candidateId("old")}/policy.ts`);
+      const error = refusal(() => RunFolder.create(path));
+      expect(error).toMatchObject({ code: "exists", path, found: "a folder that is not empty" });
+      expect(error.expected).toContain("--force");
+      expect(filesIn(path)).toEqual(before);
+    });
+  });
+
+  it("is emptied of the earlier run when forced", () => {
+    inTemporaryFolder((root) => {
+      const path = usedFolder(root);
+      writeFileSync(join(path, "my notes.md"), "keep me");
+      RunFolder.create(path, { force: true }).writeRun({ seed: 2 });
+      expect(filesIn(path)).toEqual({
+        "my notes.md": "keep me",
+        "run.json": '{\n  "seed": 2\n}\n',
+      });
+    });
+  });
+
+  it.each([false, true])("is refused when other files are in it (force: %s)", (force) => {
+    inTemporaryFolder((root) => {
+      const path = join(root, "thesis");
+      mkdirSync(join(path, "candidates"), { recursive: true });
+      writeFileSync(join(path, "candidates", "of the prize.md"), "Ada, Grace");
+      writeFileSync(join(path, "table.csv"), "1,2");
+      const before = filesIn(path);
+      const error = refusal(() => RunFolder.create(path, { force }));
+      expect(error.path).toBe(path);
+      expect(error.expected).toContain(force ? "the folder of a run" : "--force");
+      expect(filesIn(path)).toEqual(before);
+    });
+  });
+
+  it("is refused where a file is, or below one", () => {
+    inTemporaryFolder((root) => {
+      const file = join(root, "file");
+      writeFileSync(file, "text");
+      for (const path of [file, join(file, "run")]) {
+        const error = refusal(() => RunFolder.create(path, { force: true }));
+        expect(error.message).toBe(
+          `${path}: expected a folder for the run that can be read; found a file where a folder should be`,
+        );
+      }
+      expect(readFileSync(file, "utf8")).toBe("text");
+    });
+  });
+
+  it("has a candidate's own folder before its line", () => {
+    inTemporaryFolder((root) => {
+      const path = join(root, "run");
+      const run = RunFolder.create(path);
+      const candidate = candidateOf(0, "const policy = 1;\n");
+      // With the archive's place taken the line cannot be written.
+      mkdirSync(join(path, "candidates.jsonl"));
+      expect(() => {
+        run.commit(candidate);
+      }).toThrow();
+      const folder = `candidates/${candidate.id}`;
+      expect(Object.keys(filesIn(path))).toEqual([
+        `${folder}/feedback.json`,
+        `${folder}/policy.ts`,
+      ]);
+    });
+  });
+
+  it("keeps each candidate as its policy, its feedback and its line, in commit order", () => {
+    inTemporaryFolder((root) => {
+      const path = join(root, "run");
+      const run = RunFolder.create(path);
+      const first = candidateOf(0, "first\n", { evaluation: evaluationOf(Infinity) });
+      const second = candidateOf(1, "second\n");
+      const again = candidateOf(2, "first\n", { duplicateOf: 0 });
+      for (const candidate of [first, second, again]) run.commit(candidate);
+      expect(readFileSync(join(path, "candidates.jsonl"), "utf8")).toBe(
+        [first, second, again].map((candidate) => `${candidateLine(candidate)}\n`).join(""),
+      );
+      expect(readdirSync(join(path, "candidates")).toSorted()).toEqual(
+        [first.id, second.id].toSorted(),
+      );
+      const folder = join(path, "candidates", first.id);
+      expect(readFileSync(join(folder, "policy.ts"), "utf8")).toBe("first\n");
+      expect(JSON.parse(readFileSync(join(folder, "feedback.json"), "utf8"))).toMatchObject({
+        outcome: { code: "completed" },
+        completed_traces: 1,
+        score: { adjusted_latency: "Infinity" },
+        traces: [{ trace: "t", statistics: null }],
+      });
+    });
+  });
+
+  it("takes timings in a file of their own", () => {
+    inTemporaryFolder((root) => {
+      const path = join(root, "run");
+      const run = RunFolder.create(path);
+      run.appendTiming({ number: 0, seconds: 1 });
+      run.appendTiming({ number: 1, seconds: 2 });
+      expect(readFileSync(join(path, "timings.jsonl"), "utf8")).toBe(
+        '{"number":0,"seconds":1}\n{"number":1,"seconds":2}\n',
+      );
+      expect(existsSync(join(path, "candidates.jsonl"))).toBe(false);
+    });
+  });
+});
