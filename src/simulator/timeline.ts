@@ -98,8 +98,8 @@ class Timeline {
         this.#release(container, tick + 1);
         return;
       case "result":
-        // A container lives until the end of its last tick.
-        if (event.error !== null) this.#addKill(container, tick + 1, event.error);
+        // The mark stands in the last tick, inside the slice: at its end the next container may begin.
+        if (event.error !== null) this.#addKill(container, tick, event.error);
         this.#endSlice(
           container,
           tick + 1,
