@@ -5,7 +5,6 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { inFolder, schedlab } from "./cli/run-cli.js";
-import { typeErrors } from "./proposers/type-errors.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -17,10 +16,47 @@ const COMMANDS = [...README.replaceAll(/\\\n\s+/g, "").matchAll(/^ {4}npx schedl
   ([, text = ""]) => text.trim().split(/\s+/),
 );
 
+/** What the strictest compiler says of a program in a folder in which the built package is installed. */
+function typeErrors(code: string): Promise<string[]> {
+  return inFolder({ "program.ts": code }, (folder) => {
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(ROOT, join(folder, "node_modules", "schedlab"));
+    const program = ts.createProgram([join(folder, "program.ts")], {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      noImplicitReturns: true,
+      noUnusedLocals: true,
+      verbatimModuleSyntax: true,
+      noEmit: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      lib: ["lib.es2023.d.ts", "lib.dom.d.ts"],
+      types: [],
+      // The published declarations must hold for somebody who checks those too.
+      skipLibCheck: false,
+    });
+    const files = program.getSourceFiles().map(({ fileName }) => fileName);
+    expect(files.some((name) => name.endsWith("/dist/simulator/policy.d.ts"))).toBe(true);
+    return ts
+      .getPreEmitDiagnostics(program)
+      .map(
+        ({ file, messageText }) =>
+          `${file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+      );
+  });
+}
+
 describe("the README", () => {
-  it("has a policy that type-checks", () => {
+  it("has a policy that type-checks against the published interface", async () => {
     expect(POLICY).toContain("export default function create");
-    expect(typeErrors([POLICY])).toEqual([]);
+    expect(await typeErrors(POLICY)).toEqual([]);
+    expect(await typeErrors(POLICY.replace("pool.cpu / 8", '"1"'))).not.toEqual([]);
+  });
+
+  it("has a library example that type-checks against the published package", async () => {
+    expect(await typeErrors(LIBRARY)).toEqual([]);
   });
 
   it("has a library example that runs and prints two numbers", async () => {
@@ -35,6 +71,17 @@ describe("the README", () => {
       });
       expect(text).toMatch(/^[\d.]+ [\d.]+\n$/);
     });
+  });
+
+  it("names only npm scripts that there are", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    const named = [...README.matchAll(/npm (?:run (\w+)|(start|test))\b/g)].map(
+      ([, run, own]) => run ?? own ?? "",
+    );
+    expect(named.length).toBeGreaterThanOrEqual(4);
+    for (const name of named) expect(Object.keys(scripts)).toContain(name);
   });
 
   it("shows commands", () => expect(COMMANDS.length).toBeGreaterThanOrEqual(6));

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import type * as Policy from "../src/simulator/policy.js";
 import type * as Workload from "../src/workload/index.js";
@@ -22,6 +23,27 @@ const FOLDERS = [...read("docs/design.md").matchAll(/^\| (\w+)\/ +\|/gm)].map(([
 
 const SOURCES = filesIn("src", ".ts");
 
+/** What decides a result. */
+const DETERMINISTIC = [
+  "random",
+  "workload",
+  "simulator",
+  "policies",
+  "verifier",
+  "proposers",
+  "search",
+];
+
+function nodesOf(path: string): ts.Node[] {
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.ES2022, true));
+  return nodes;
+}
+
 describe("the sources", () => {
   it("lie in the folders that docs/design.md lists", () => {
     const folders = new Set(SOURCES.map((path) => path.split("/")[1]));
@@ -33,10 +55,12 @@ describe("the sources", () => {
     const wrong = SOURCES.flatMap((path) => {
       const own = FOLDERS.indexOf(path.split("/")[1]);
       if (own < 0) return [];
-      return [...read(path).matchAll(/from "(\.[^"]+)"/g)].flatMap(([, target = ""]) => {
-        const folder = relative(ROOT, resolve(ROOT, dirname(path), target)).split("/")[1];
-        return FOLDERS.indexOf(folder) > own ? [`${path} imports ${target}`] : [];
-      });
+      return [...read(path).matchAll(/(?:from |import\()"(\.[^"]+)"/g)].flatMap(
+        ([, target = ""]) => {
+          const folder = relative(ROOT, resolve(ROOT, dirname(path), target)).split("/")[1];
+          return FOLDERS.indexOf(folder) > own ? [`${path} imports ${target}`] : [];
+        },
+      );
     });
     expect(SOURCES.length).toBeGreaterThan(80);
     expect(wrong).toEqual([]);
@@ -46,7 +70,27 @@ describe("the sources", () => {
     expect(read("src/simulator/policy.ts")).not.toMatch(/^import /m);
   });
 
-  it("call classes and outcomes the same in the policy interface as elsewhere", () => {
+  it("list each export by name", () => {
+    const wrong = SOURCES.filter((path) =>
+      nodesOf(path).some((node) => ts.isExportDeclaration(node) && node.exportClause === undefined),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(DETERMINISTIC)("of %s/ take neither chance nor the clock", (folder) => {
+    const paths = SOURCES.filter((path) => path.startsWith(`src/${folder}/`));
+    expect(paths.length).toBeGreaterThan(0);
+    const wrong = paths.flatMap((path) =>
+      nodesOf(path)
+        .filter((node) => ts.isPropertyAccessExpression(node) || ts.isNewExpression(node))
+        .map((node) => node.getText())
+        .filter((text) => /^(Math\.random|(Date|performance)\.now|new Date\b)/.test(text))
+        .map((text) => `${path}: ${text}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("call the classes the same in the policy interface as elsewhere", () => {
     const same = <A, B>(isSame: [A] extends [B] ? ([B] extends [A] ? true : false) : false) =>
       isSame;
     expect(same<Policy.Priority, Workload.Priority>(true)).toBe(true);
@@ -54,13 +98,13 @@ describe("the sources", () => {
 });
 
 describe("the documents", () => {
-  it.each(["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...filesIn("docs", ".md")])(
-    "%s links only to files that are there",
-    (path) => {
-      const targets = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = ""]) => to);
-      for (const target of targets) {
-        expect(() => read(join(dirname(path), target)), target).not.toThrow();
-      }
-    },
-  );
+  it.each([
+    ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "results/README.md"],
+    ...["docs", "traces", "test"].flatMap((folder) => filesIn(folder, ".md")),
+  ])("%s links only to files that are there", (path) => {
+    const targets = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = ""]) => to);
+    for (const target of targets) {
+      expect(() => read(join(dirname(path), target)), target).not.toThrow();
+    }
+  });
 });

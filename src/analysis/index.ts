@@ -14,4 +14,3 @@ export {
   comparisonRows,
   medianBounds,
 } from "./comparison.js";
-export { type DrawnPlot, type FrameOptions, drawPlot, frameSvg } from "./svg.js";

@@ -107,6 +107,9 @@ export function learnedSrpt({ pools }: Cluster): Policy {
     return Math.max(unitGb, unitGb * Math.floor(gb / unitGb));
   }
 
+  /** The largest size there is: an operator that has failed with it fits no pool. */
+  const mostGb = roundDown(roomiest.ramGb);
+
   /** How much memory to give; Infinity: it cannot run. */
   function sizeGb(operator: Operator): number {
     return roundDown(wantedGb(operator));
@@ -119,10 +122,9 @@ export function learnedSrpt({ pools }: Cluster): Policy {
     if (enoughGb === Infinity) {
       const first = operator.estimatedPeakGb ?? roomiest.ramGb / 10;
       const wanted = Math.max(first, 2 * Math.max(failed, tooSmallGb));
-      return failed < roomiest.ramGb ? Math.min(wanted, roomiest.ramGb) : Infinity;
+      return failed < mostGb ? Math.min(wanted, mostGb) : Infinity;
     }
-    if (failed >= enoughGb)
-      return failed < roomiest.ramGb ? Math.min(2 * failed, roomiest.ramGb) : Infinity;
+    if (failed >= enoughGb) return failed < mostGb ? Math.min(2 * failed, mostGb) : Infinity;
     const more = roomiest.ramGb / (Math.floor(roomiest.ramGb / enoughGb) + 1);
     if (belief.probe || failed > 0 || roundDown(more) <= tooSmallGb) return enoughGb;
     belief.probe = operator;

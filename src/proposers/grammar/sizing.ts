@@ -73,7 +73,7 @@ function sizeWithoutMemory({ firstShare, backOff }: Genome): string {
   return `/** GB; more than any pool has: it cannot run. */
 function sizeGb(operator: Operator): number {
   const ranOutOf = exhausted.get(operator) ?? 0;
-  if (ranOutOf >= largest.ramGb) return Infinity;
+  if (ranOutOf >= roundDown(largest.ramGb)) return Infinity;
   const first = largest.ramGb / ${Math.round(1 / firstShare)};
   return roundDown(Math.min(largest.ramGb, Math.max(first, ${backOff} * ranOutOf)));
 }`;
@@ -122,7 +122,7 @@ function sizeFromBelief({ firstShare, backOff, probing }: Genome): string {
 function sizeGb(operator: Operator): number {
   const { ${names} } = beliefOf(operator);
   const ranOutOf = exhausted.get(operator) ?? 0;
-  if (ranOutOf >= largest.ramGb) return Infinity;
+  if (ranOutOf >= roundDown(largest.ramGb)) return Infinity;
   const grown = roundDown(Math.min(largest.ramGb, ${backOff} * Math.max(ranOutOf, tooSmallGb)));
   if (enoughGb === Infinity) return Math.max(roundDown(largest.ramGb / ${Math.round(1 / firstShare)}), grown);
   if (ranOutOf >= enoughGb) return grown;${smaller[probing]}
