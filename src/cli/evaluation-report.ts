@@ -1,7 +1,7 @@
-import { jsonNumber, statisticsJson } from "../simulator/index.js";
+import { statisticsJson } from "../simulator/index.js";
 import type { Evaluation, PolicyRef, TraceResult } from "../verifier/index.js";
 import type { MetricName } from "../verifier/metric.js";
-import { METRICS, METRIC_NAMES, improvementPercent, isBetter } from "../verifier/metric.js";
+import { METRICS, improvementPercent, isBetter, scoresJson } from "../verifier/metric.js";
 import type { Parameters } from "./parameters.js";
 import { parametersJson } from "./parameters.js";
 import { describeOutcome, outcomeJson } from "./simulation-report.js";
@@ -84,7 +84,7 @@ export function evaluationJson(
       outcome: outcomeJson(one.evaluation.outcome),
       completed_traces: one.evaluation.completedTraces,
       improvement_percent: finiteOrNull(improvement(one, baseline, metric)),
-      scores: scoresJson(one.evaluation),
+      scores: scoresJson(one.evaluation.scores),
       traces: one.evaluation.traces.map(traceResultJson),
     })),
   };
@@ -111,13 +111,9 @@ function traceResultJson(result: TraceResult): Readonly<Record<string, unknown>>
   return {
     trace,
     outcome: outcomeJson(outcome),
-    scores: scoresJson(result),
+    scores: scoresJson(result.scores),
     statistics: statistics ? statisticsJson(statistics) : null,
   };
-}
-
-function scoresJson({ scores }: Pick<Evaluation, "scores">): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(METRIC_NAMES.map((name) => [name, jsonNumber(scores[name])]));
 }
 
 function improvement(one: EvaluatedPolicy, baseline: EvaluatedPolicy, metric: MetricName): number {

@@ -2,10 +2,10 @@ import type { ComparedPolicy, ComparisonRow, TraceBounds } from "../analysis/ind
 import { bestSoFarChart, comparisonCsv, comparisonRows, medianBounds } from "../analysis/index.js";
 import { grammarProposer } from "../proposers/index.js";
 import type { Candidate, SearchResult } from "../search/index.js";
-import { RunFolder, scoresJson, search } from "../search/index.js";
+import { RunFolder, search } from "../search/index.js";
 import { computeBounds, jsonNumber } from "../simulator/index.js";
 import type { Evaluator, Scores } from "../verifier/index.js";
-import { METRICS, createEvaluator, isBetter } from "../verifier/index.js";
+import { METRICS, createEvaluator, isBetter, scoresJson } from "../verifier/index.js";
 import { batches, readTrace } from "../workload/index.js";
 import type { Parameters } from "./parameters.js";
 import { parametersJson } from "./parameters.js";

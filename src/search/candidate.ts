@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Evaluation, MetricName } from "../verifier/index.js";
-import { METRIC_NAMES } from "../verifier/index.js";
-import { jsonNumber } from "../simulator/index.js";
+import type { Evaluation } from "../verifier/index.js";
+import { scoresJson } from "../verifier/index.js";
 
 /** A proposed policy with its evaluation. */
 export interface Candidate {
@@ -47,9 +46,4 @@ export function candidateLine(candidate: Candidate): string {
     cost_usd: 0,
     notes,
   });
-}
-
-/** Scores as JSON; infinite ones as strings. */
-export function scoresJson(scores: Readonly<Record<MetricName, number>>): Record<string, unknown> {
-  return Object.fromEntries(METRIC_NAMES.map((name) => [name, jsonNumber(scores[name])]));
 }

@@ -22,6 +22,7 @@ export {
   improvementPercent,
   isBetter,
   medianScores,
+  scoresJson,
   scoresOf,
 } from "./metric.js";
 export {

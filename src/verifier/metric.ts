@@ -1,5 +1,5 @@
 import type { Statistics } from "../simulator/index.js";
-import { median } from "../simulator/index.js";
+import { jsonNumber, median } from "../simulator/index.js";
 
 /** What policies are compared by. */
 export interface Metric {
@@ -80,4 +80,9 @@ export function isBetter(metric: Metric, a: number, b: number): boolean {
 export function improvementPercent(metric: Metric, score: number, baseline: number): number {
   const ratio = metric.direction === "higher" ? score / baseline : baseline / score;
   return 100 * (ratio - 1);
+}
+
+/** Scores as JSON; infinite ones as strings. */
+export function scoresJson(scores: Scores): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, jsonNumber(scores[name])]));
 }
