@@ -1,4 +1,4 @@
-import type { FailureReason } from "./policy.js";
+import type { FailureReason, Rejection } from "./policy.js";
 
 /** A pipeline's operators within a container. */
 export interface OperatorRef {
@@ -7,9 +7,9 @@ export interface OperatorRef {
 }
 
 /**
- * What happened in a run, in order: tick by tick; within a tick the arrivals; then, pool by pool, suspensions begun,
- * containers created, suspensions ended, operators started and ended, containers that ended; then pipelines found
- * complete and pipelines counted as timed out, each in order of arrival.
+ * What happened in a run, in order: tick by tick; within a tick the arrivals; then decisions that were rejected; then,
+ * pool by pool, suspensions begun, containers created, suspensions ended, operators started and ended, containers that
+ * ended; then pipelines found complete and pipelines counted as timed out, each in order of arrival.
  */
 export type SimulationEvent =
   | { readonly tick: number; readonly type: "arrival"; readonly pipeline: string }
@@ -42,6 +42,7 @@ export type SimulationEvent =
       readonly pool: number;
       readonly error: FailureReason | null;
     }
-  | { readonly tick: number; readonly type: "complete" | "timed-out"; readonly pipeline: string };
+  | { readonly tick: number; readonly type: "complete" | "timed-out"; readonly pipeline: string }
+  | ({ readonly tick: number; readonly type: "reject" } & Rejection);
 
 export type SimulationObserver = (event: SimulationEvent) => void;

@@ -19,6 +19,16 @@ import { viewPool } from "./views.js";
 
 const EMPTY: readonly never[] = [];
 
+/** The run that a policy is called in. */
+export interface CallerContext {
+  readonly options: ResolvedSimulationOptions;
+  readonly run: RunState;
+  readonly pools: readonly PoolRun[];
+  readonly pipelines: OpenPipelines;
+  /** Told each decision that is left out, when it is. */
+  readonly onReject: (rejection: Rejection) => void;
+}
+
 /** Decides when the policy is called, shows it what has happened since, and checks what it decides. */
 export class PolicyCaller {
   /** Containers that ended in the latest tick. */
@@ -42,20 +52,17 @@ export class PolicyCaller {
   #newRejections: Rejection[] = [];
 
   /** Makes the policy; throws what its factory throws, or a TypeError if it makes no policy. */
-  constructor(
-    factory: PolicyFactory,
-    options: ResolvedSimulationOptions,
-    run: RunState,
-    pools: readonly PoolRun[],
-    pipelines: OpenPipelines,
-  ) {
+  constructor(factory: PolicyFactory, { options, run, pools, pipelines, onReject }: CallerContext) {
     const poolViews = pools.map(viewPool);
     this.#run = run;
     this.#view = new SimulationView({ run, caller: this, pipelines, pools: poolViews });
     this.#rules = {
       ...options,
       pools,
-      reject: (rejection) => this.#newRejections.push(rejection),
+      reject: (rejection) => {
+        this.#newRejections.push(rejection);
+        onReject(rejection);
+      },
     };
     this.#policy = createPolicy(factory, clusterOf(options, run, poolViews));
     this.isEveryTick = (options.mode ?? this.#policy.mode ?? "on-event") === "every-tick";

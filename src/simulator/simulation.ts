@@ -81,7 +81,13 @@ export class Simulation implements RunState {
     this.#pools = pools.map(({ cpu, ramGb }, id) => new PoolRun(id, cpu, ramGb, this));
     this.#executor = new Executor(this.#queue, this.tickSeconds, this.#listener(), hooks.observe);
     try {
-      this.#caller = new PolicyCaller(factory, this.options, this, this.#pools, this.#pipelines);
+      this.#caller = new PolicyCaller(factory, {
+        options: this.options,
+        run: this,
+        pools: this.#pools,
+        pipelines: this.#pipelines,
+        onReject: (rejection) => hooks.observe?.({ tick: this.tick, type: "reject", ...rejection }),
+      });
     } catch (cause) {
       this.#outcome = policyError(cause, 0);
     }

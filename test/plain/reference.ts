@@ -123,7 +123,10 @@ export function optionsOf({ params }: ReferenceCase, mode: PlainOptions["mode"])
 }
 
 /** Events in the form of events.json: operators as numbers from 1, in creation order. */
-export function originalEvents(events: readonly EventRow[], arriving: readonly Batch[]): unknown[] {
+export function originalEvents(
+  events: readonly (EventRow | SimulationEvent)[],
+  arriving: readonly Batch[],
+): unknown[] {
   const pipelines = new Map([...pipelinesOf(arriving)].map((spec) => [spec.id, spec]));
   const numberOf = (pipeline: string, operator: string) =>
     1 + (pipelines.get(pipeline)?.operators.findIndex(({ id }) => id === operator) ?? NaN);
