@@ -13,6 +13,7 @@ import {
   type GeneratorOptions,
 } from "../../src/workload/index.js";
 import type { EventRow, PlainOptions } from "./simulate.js";
+import type { SimulationEvent } from "../../src/simulator/index.js";
 
 interface Parameters {
   readonly duration?: number;
