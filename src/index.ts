@@ -43,9 +43,7 @@ export {
   type MetricName,
   createEvaluator,
   evaluatePolicy,
-  evaluateSource,
   improvementPercent,
-  loadPolicy,
 } from "./verifier/index.js";
 export {
   type Batch,

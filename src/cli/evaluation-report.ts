@@ -1,10 +1,10 @@
 import { statisticsJson } from "../simulator/index.js";
 import type { Evaluation, PolicyRef, TraceResult } from "../verifier/index.js";
 import type { MetricName } from "../verifier/metric.js";
+import { describeOutcome, outcomeJson } from "../verifier/outcome.js";
 import { METRICS, improvementPercent, isBetter, scoresJson } from "../verifier/metric.js";
 import type { Parameters } from "./parameters.js";
 import { parametersJson } from "./parameters.js";
-import { describeOutcome, outcomeJson } from "./simulation-report.js";
 import { textTable, wrapWords } from "./text-table.js";
 import type { CheckedTrace } from "./trace-folder.js";
 

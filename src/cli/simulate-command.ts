@@ -1,4 +1,10 @@
 import { Command, Option } from "commander";
+import type { PolicyRef } from "../verifier/evaluator.js";
+import type { OutcomeRecord } from "../verifier/outcome.js";
+import { describeOutcome } from "../verifier/outcome.js";
+import type { SandboxPolicy } from "../verifier/sandbox/run-request.js";
+import type { CompiledSource } from "../verifier/source-place.js";
+import { Verifier } from "../verifier/verifier.js";
 import {
   addExample,
   addParameterOptions,
@@ -13,11 +19,11 @@ import { PARAMETERS, readParameters } from "./parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { WorkError } from "./request-error.js";
-import type { SimulationJob } from "./simulation-job.js";
-import { describeOutcome, simulationJson, simulationReport } from "./simulation-report.js";
+import type { SimulationRequest } from "./simulation-job.js";
+import { failed, simulateInProcess } from "./simulation-launch.js";
+import { simulationJson, simulationReport } from "./simulation-report.js";
 import type { Mode } from "./simulation-options.js";
 import { MODES } from "./simulation-options.js";
-import { simulateInThread } from "./simulation-thread.js";
 
 interface SimulateOptions {
   readonly params?: string;
@@ -60,11 +66,14 @@ export function simulateCommand(): Command {
 }
 
 async function runSimulate(options: SimulateOptions): Promise<void> {
-  const job = readJob(options);
+  const request = readRequest(options);
+  const checked = await checkedPolicy(request.policy);
   const result = await interruptible(async () => {
+    if (checked.code === "refused") return failed(request, checked.outcome);
     const outputs = openOutputs(options, options.force);
     try {
-      const done = await simulateInThread({ ...job, files: outputs.files });
+      const job = { ...request, policy: checked.policy, files: outputs.files };
+      const done = await simulateInProcess(job, checked.compiled);
       if (done.outcome.code === "completed") outputs.commit();
       return done;
     } finally {
@@ -78,15 +87,27 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
       `warning: arrivals out of order: ${what} held back (see: schedlab trace info)\n`,
     );
   }
-  if (options.json) printJson(simulationJson(job, result));
-  else process.stdout.write(simulationReport(job, result));
+  if (options.json) printJson(simulationJson(request, result));
+  else process.stdout.write(simulationReport(request, result));
   if (result.outcome.code === "completed") return;
-  throw new WorkError(`policy ${job.policy.name} failed: ${describeOutcome(result.outcome)}`);
+  throw new WorkError(`policy ${request.policy.name} failed: ${describeOutcome(result.outcome)}`);
 }
 
-function readJob(
-  options: SimulateOptions,
-): Omit<SimulationJob, "files"> & { readonly files: object } {
+type Checked =
+  | { readonly code: "checked"; readonly policy: SandboxPolicy; readonly compiled?: CompiledSource }
+  | { readonly code: "refused"; readonly outcome: OutcomeRecord };
+
+async function checkedPolicy(policy: PolicyRef): Promise<Checked> {
+  if (policy.kind === "built-in") return { code: "checked", policy };
+  const verifier = new Verifier({ workers: 1 });
+  try {
+    return await verifier.check(policy.source, policy.name);
+  } finally {
+    await verifier.close();
+  }
+}
+
+function readRequest(options: SimulateOptions): SimulationRequest {
   const { values, given } = readParameters(options);
   const algo = given.get("scheduler_algo");
   const [text, place] =
@@ -98,6 +119,5 @@ function readJob(
     trace: options.trace ?? null,
     policy: choosePolicy(text, place),
     mode: options.mode,
-    files: {},
   };
 }

@@ -1,5 +1,7 @@
 import type { Statistics } from "../simulator/index.js";
 import type { PolicyRef } from "../verifier/evaluator.js";
+import type { OutcomeRecord } from "../verifier/outcome.js";
+import type { SandboxOutcome, SandboxPolicy } from "../verifier/sandbox/run-request.js";
 import type { ErrorReport } from "./report-error.js";
 import type { Parameters } from "./parameters.js";
 import type { Mode } from "./simulation-options.js";
@@ -15,27 +17,30 @@ export interface JobFile {
 export const OUTPUT_KINDS = ["events", "timeline", "series"] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
-/** One simulation, as data. */
-export interface SimulationJob {
+/** One simulation, as it was asked for. */
+export interface SimulationRequest {
   readonly parameters: Parameters;
   /** A trace file; null: the workload is generated from the parameters. */
   readonly trace: string | null;
   readonly policy: PolicyRef;
   /** Undefined: as the policy asks for. */
   readonly mode: Mode | undefined;
+}
+
+/** The same as it is carried out: the policy has passed its check. */
+export interface SimulationJob extends Omit<SimulationRequest, "policy"> {
+  readonly policy: SandboxPolicy;
   readonly files: Readonly<Partial<Record<OutputKind, JobFile>>>;
 }
 
-/** How a policy fared, for people and for `--json`. */
-export interface JobOutcome {
-  readonly code: string;
-  /** Only when it did not complete: where, what, what to do. */
-  readonly message?: string;
-  readonly atTick?: number;
+/** What a run has come to, as its process tells it. */
+export interface SandboxResult extends Omit<SimulationResult, "outcome" | "statistics"> {
+  readonly outcome: SandboxOutcome;
+  readonly statistics: Statistics;
 }
 
 export interface SimulationResult {
-  readonly outcome: JobOutcome;
+  readonly outcome: OutcomeRecord;
   /** Up to the point where the run ended; null when the policy could not be loaded. */
   readonly statistics: Statistics | null;
   /** The mode that was used. */
@@ -44,8 +49,7 @@ export interface SimulationResult {
   readonly outOfOrder: number;
 }
 
-/** What the thread of a simulation reports. */
-export type JobMessage =
-  | { readonly kind: "progress"; readonly second: number }
-  | { readonly kind: "done"; readonly result: SimulationResult }
+/** What the process of a simulation answers. */
+export type JobAnswer =
+  | { readonly kind: "done"; readonly result: SandboxResult }
   | { readonly kind: "error"; readonly report: ErrorReport };

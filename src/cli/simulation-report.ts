@@ -2,7 +2,8 @@ import type { ClassStatistics, Statistics } from "../simulator/index.js";
 import { statisticsJson } from "../simulator/index.js";
 import type { Parameters } from "./parameters.js";
 import { parametersJson } from "./parameters.js";
-import type { JobOutcome, SimulationJob, SimulationResult } from "./simulation-job.js";
+import type { SimulationRequest, SimulationResult } from "./simulation-job.js";
+import { outcomeJson } from "../verifier/outcome.js";
 import { fixed, textTable } from "./text-table.js";
 
 const CLASS_COLUMNS = [
@@ -18,7 +19,7 @@ const CLASS_COLUMNS = [
 
 /** The figures of a run for people, in at most 80 columns unless names are long. */
 export function simulationReport(
-  { parameters, trace, policy }: SimulationJob,
+  { parameters, trace, policy }: SimulationRequest,
   { statistics, mode, outcome }: SimulationResult,
 ): string {
   const workload = trace ?? `generated, seed ${parameters.random_seed}`;
@@ -114,7 +115,7 @@ function orDash(value: number | null, digits: number): string {
 
 /** The document of `--json`. */
 export function simulationJson(
-  { parameters, trace, policy }: SimulationJob,
+  { parameters, trace, policy }: SimulationRequest,
   { outcome, statistics, mode }: SimulationResult,
 ): Readonly<Record<string, unknown>> {
   return {
@@ -124,23 +125,5 @@ export function simulationJson(
     mode,
     outcome: outcomeJson(outcome),
     statistics: statistics && statisticsJson(statistics),
-  };
-}
-
-/** How a run failed, in a sentence: code, tick and message. */
-export function describeOutcome({ code, message = "", atTick }: JobOutcome): string {
-  const what = message.includes(`${code}: `) ? message : `${code}: ${message}`;
-  return atTick === undefined ? what : `${what} (at tick ${atTick})`;
-}
-
-export function outcomeJson({
-  code,
-  message,
-  atTick,
-}: JobOutcome): Readonly<Record<string, unknown>> {
-  return {
-    code,
-    ...(atTick === undefined ? {} : { at_tick: atTick }),
-    ...(message === undefined ? {} : { message }),
   };
 }

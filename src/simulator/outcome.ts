@@ -44,7 +44,7 @@ export function describeThrown(cause: unknown): string {
   try {
     const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     // Control characters could rewrite what is already on a terminal.
-    return text.replace(/\p{Cc}+/gu, " ").slice(0, 4000);
+    return text.slice(0, 4000).replace(/\p{Cc}+/gu, " ");
   } catch {
     return "something that cannot be described";
   }

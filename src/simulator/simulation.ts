@@ -22,6 +22,8 @@ export interface SimulationRun {
   readonly outcome: SimulationOutcome;
   /** Up to the point where the run ended. */
   readonly statistics: Statistics;
+  /** When the policy was called. */
+  readonly mode: "every-tick" | "on-event";
 }
 
 /** Optional windows on a run. */
@@ -112,7 +114,12 @@ export class Simulation implements RunState {
   finish(): SimulationRun {
     this.#runUntil(this.totalTicks);
     const { calls = 0, rejected = 0 } = this.#caller ?? {};
-    return { outcome: this.#outcome, statistics: this.#statistics.result(calls, rejected) };
+    const isEveryTick = this.#caller?.isEveryTick ?? this.options.mode === "every-tick";
+    return {
+      outcome: this.#outcome,
+      statistics: this.#statistics.result(calls, rejected),
+      mode: isEveryTick ? "every-tick" : "on-event",
+    };
   }
 
   /** True when the end is reached or the policy has failed: nothing that arrives now changes the result. */

@@ -36,10 +36,14 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Leaves no way from a view to its class. */
+/** Leaves no way from a view to its class, and nothing on it in which to keep something. */
 export function seal(viewClass: { readonly prototype: object }): void {
-  Object.defineProperty(viewClass.prototype, "constructor", { value: undefined });
-  Object.freeze(viewClass.prototype);
+  const { prototype } = viewClass;
+  Object.defineProperty(prototype, "constructor", { value: undefined });
+  for (const { get } of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
+    if (get) Object.freeze(get);
+  }
+  Object.freeze(prototype);
 }
 
 export class OperatorView implements Operator {

@@ -1,18 +1,22 @@
+export { type PolicyProblem, type ProblemCode, describeProblem } from "./check/problem.js";
+export { type Evaluation, type NamedTrace, type TraceResult, evaluatePolicy } from "./evaluate.js";
+export { type EvaluationStore, folderStore } from "./evaluation-store.js";
 export {
-  type CompileError,
-  type CompileResult,
-  compilePolicy,
-  describeCompileError,
-} from "./compile.js";
+  type Evaluator,
+  type EvaluatorOptions,
+  type FeedbackContext,
+  type PolicyRef,
+  type TraceFile,
+  createEvaluator,
+  evaluationFeedback,
+} from "./evaluator.js";
 export {
-  type Evaluation,
-  type NamedTrace,
-  type OutcomeRecord,
-  type TraceResult,
-  evaluatePolicy,
-  evaluateSource,
-} from "./evaluate.js";
-export { type LoadResult, loadPolicy } from "./load.js";
+  FEEDBACK_LEVELS,
+  type Feedback,
+  type FeedbackLevel,
+  feedbackJson,
+  feedbackText,
+} from "./feedback/index.js";
 export {
   METRICS,
   METRIC_NAMES,
@@ -26,9 +30,21 @@ export {
   scoresOf,
 } from "./metric.js";
 export {
-  type Evaluator,
-  type EvaluatorOptions,
-  type PolicyRef,
-  type TraceFile,
-  createEvaluator,
-} from "./evaluator.js";
+  OUTCOME_CODES,
+  type OutcomeCode,
+  type OutcomeRecord,
+  type SourcePlace,
+  describeOutcome,
+  outcomeJson,
+} from "./outcome.js";
+export { type PolicyReport, reportPolicy } from "./policy-report.js";
+export { type ReportCard, reportCardJson, reportCardText } from "./probes/index.js";
+export { DEFAULT_BUDGET, type PolicyBudget } from "./sandbox/budget.js";
+export {
+  type CheckedPolicy,
+  type PlannedRun,
+  type RefusedPolicy,
+  type VerifiedRun,
+  Verifier,
+  type VerifierOptions,
+} from "./verifier.js";

@@ -13,8 +13,8 @@ import {
 } from "../../src/proposers/index.js";
 import { seededSource } from "../../src/random/index.js";
 import { simulate, uniformPools } from "../../src/simulator/index.js";
-import { loadPolicy } from "../../src/verifier/index.js";
 import { generateWorkload } from "../../src/workload/index.js";
+import { loadUnsafely } from "../verifier/load-unsafely.js";
 import { typeErrors } from "./type-errors.js";
 
 const WORKLOAD = [
@@ -41,9 +41,7 @@ const EVERY_FORM = GENE_NAMES.flatMap((name, i) =>
 );
 
 function run(source: string, multiOperatorContainers: boolean) {
-  const loaded = loadPolicy(source, "policy.ts");
-  if (loaded.code !== "loaded") throw new Error(JSON.stringify(loaded));
-  return simulate(WORKLOAD, loaded.create, {
+  return simulate(WORKLOAD, loadUnsafely(source), {
     durationSeconds: 60,
     ticksPerSecond: 10,
     pools: uniformPools(2, 32, 300),

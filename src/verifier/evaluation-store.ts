@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { readText, replaceFile } from "../files/index.js";
+import type { Evaluation } from "./evaluate.js";
+
+/** Keeps evaluations by key. What is kept was completed; the same key always stands for the same evaluation. */
+export interface EvaluationStore {
+  readonly get: (key: string) => Evaluation | undefined;
+  readonly set: (key: string, evaluation: Evaluation) => void;
+}
+
+/**
+ * Evaluations as files of a folder, one each, which is made when the first is written. `version` is that of the program:
+ * what another version left there is not found. A file that cannot be read as what it should be is as good as none.
+ */
+export function folderStore(folder: string, version: string): EvaluationStore {
+  const path = (key: string): string => join(folder, `${key}-${version}.json`);
+  return {
+    get(key) {
+      if (!existsSync(path(key))) return undefined;
+      try {
+        const kept: unknown = JSON.parse(readText(path(key), "a kept evaluation"), revive);
+        return isEvaluation(kept) ? kept : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    set(key, evaluation) {
+      mkdirSync(folder, { recursive: true });
+      replaceFile(path(key), [JSON.stringify(evaluation, replace)], { force: true });
+    },
+  };
+}
+
+/** JSON has no infinities: they are kept as an object that nothing else looks like. */
+function replace(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value;
+}
+
+function revive(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("number" in value)) return value;
+  const { number } = value;
+  return typeof number === "string" && Object.keys(value).length === 1 ? Number(number) : value;
+}
+
+function isEvaluation(value: unknown): value is Evaluation {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "outcome" in value &&
+    "scores" in value &&
+    "traces" in value
+  );
+}

@@ -1,0 +1,11 @@
+/** What goes over the channel between a pool and its processes. */
+export type ToChild = { readonly kind: "job"; readonly job: unknown };
+
+export type FromChild =
+  /** Ready for a job: sent at the start, and after each job when nothing of it is left to run. */
+  | { readonly kind: "idle" }
+  /** The job goes on; its clock starts again if `resetsClock`. */
+  | { readonly kind: "progress"; readonly value: unknown; readonly resetsClock: boolean }
+  | { readonly kind: "done"; readonly value: unknown }
+  /** A fault of the process's own code. */
+  | { readonly kind: "fault"; readonly message: string };

@@ -1,0 +1,40 @@
+import { threadId } from "node:worker_threads";
+import type { FromChild, ToChild } from "./messages.js";
+import { watchParent } from "./watch-parent.js";
+
+/** What a job can tell while it runs. */
+export interface JobContext {
+  /** Sends a value; `resetsClock`: a part of the job has ended, the next has all its time. */
+  progress(value: unknown, options?: { readonly resetsClock?: boolean }): void;
+}
+
+/**
+ * The side of a child process: carries out the jobs that come over the channel, one after the other. It is idle only when
+ * nothing that a job has left behind, such as a microtask, runs any more.
+ */
+export function serveJobs(run: (job: unknown, context: JobContext) => Promise<unknown>): void {
+  const send = process.send?.bind(process);
+  if (!send || threadId !== 0) throw new Error("expected to run as a child process with a channel");
+  const post = (message: FromChild): void => void send(message);
+  const idle = (): void => void setImmediate(() => post({ kind: "idle" }));
+  watchParent();
+  // Ctrl-C reaches the whole group of processes: what becomes of this one is for its parent to say.
+  process.on("SIGINT", () => undefined);
+  process.once("disconnect", () => process.exit());
+  process.on("message", (message: ToChild) => {
+    run(message.job, {
+      progress: (value, { resetsClock = false } = {}) =>
+        post({ kind: "progress", value, resetsClock }),
+    })
+      .then(
+        (value) => post({ kind: "done", value }),
+        (error: unknown) => post({ kind: "fault", message: described(error) }),
+      )
+      .finally(idle);
+  });
+  idle();
+}
+
+function described(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,21 @@
+import { compileFunction } from "node:vm";
+import type { PolicyFactory } from "../../src/simulator/index.js";
+import { compilePolicy } from "../../src/verifier/sandbox/compile.js";
+import { DEFAULT_BUDGET } from "../../src/verifier/sandbox/budget.js";
+import { Meter } from "../../src/verifier/sandbox/meter.js";
+import type { MeteredModule } from "../../src/verifier/sandbox/metered-module.js";
+import { meteredModule } from "../../src/verifier/sandbox/metered-module.js";
+
+/** A policy's module among this process's own objects, for policies that the tests themselves have written. */
+export function moduleOf(source: string): MeteredModule {
+  return meteredModule(compilePolicy(source, "policy.ts"), {
+    evaluate: (code) => compileFunction(`return ${code}`)() as unknown,
+    globals: globalThis as unknown as Record<string, unknown>,
+  });
+}
+
+/** The factory in a source, metered, without a sandbox. */
+export function loadUnsafely(source: string): PolicyFactory {
+  const module = moduleOf(source);
+  return (cluster) => new Meter(DEFAULT_BUDGET).factory(module)(cluster);
+}
