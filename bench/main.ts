@@ -1,6 +1,7 @@
 import { textTable } from "../src/cli/text-table.js";
 import { largeFigures } from "./large.js";
 import { idleRatio, paperFigures } from "./paper.js";
+import { verifierFigures } from "./verifier.js";
 
 process.stdout.write(
   "One simulation of a paper trace (600,000 ticks), warm, one core; medians\n\n",
@@ -56,3 +57,14 @@ if (tenth && whole) {
     `\nCost per operator: ${(whole / tenth).toFixed(2)} times that of a tenth\n`,
   );
 }
+
+const verifier = await verifierFigures();
+const ratios = verifier.sandboxRatios.map((each) => each.toFixed(2)).join(", ");
+process.stdout.write(
+  `\nVerifier\n\n` +
+    `Simulation in the sandbox over that outside, of ${verifier.sandboxRatios.length} grammar policies: ${ratios}\n` +
+    `Check of a policy, warm: ${verifier.checkMilliseconds.toFixed(1)} ms\n` +
+    `Check and evaluation of a grammar policy on the ten paper traces, one core: ` +
+    `${verifier.evaluationSeconds.toFixed(2)} s\n` +
+    `Search on all cores: ${verifier.candidatesPerMinute.toFixed(0)} candidates a minute\n`,
+);

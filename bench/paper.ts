@@ -10,7 +10,7 @@ import { medianMilliseconds, milliseconds } from "./measure.js";
 
 type Mode = "on-event" | "every-tick";
 
-const CLUSTER = {
+export const CLUSTER = {
   durationSeconds: PAPER_CLUSTER.durationSeconds,
   pools: uniformPools(
     PAPER_CLUSTER.numPools,
@@ -39,9 +39,12 @@ export interface PaperFigure {
   readonly vsPlain: number | undefined;
 }
 
-function arrivals(name: string, ticksPerSecond: number): Batch[] {
-  const path = fileURLToPath(new URL(`../../traces/${name}.csv`, import.meta.url));
-  return [...batches(readTrace(path), 1 / ticksPerSecond)];
+export function tracePath(name: string): string {
+  return fileURLToPath(new URL(`../../traces/${name}.csv`, import.meta.url));
+}
+
+export function arrivals(name: string, ticksPerSecond: number): Batch[] {
+  return [...batches(readTrace(tracePath(name)), 1 / ticksPerSecond)];
 }
 
 function run(policy: string, trace: readonly Batch[], options: SimulationOptions): () => void {

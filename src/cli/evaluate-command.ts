@@ -1,12 +1,21 @@
 import { Command, Option } from "commander";
 import { availableParallelism } from "node:os";
-// Not from the index: that loads the compiler, which takes most of a second.
-import { METRIC_NAMES } from "../verifier/metric.js";
-import type { MetricName } from "../verifier/metric.js";
-import type { Evaluation, PolicyRef } from "../verifier/index.js";
+import type { Evaluation, FeedbackLevel, MetricName, PolicyRef } from "../verifier/index.js";
+import {
+  DEFAULT_BUDGET,
+  FEEDBACK_LEVELS,
+  METRIC_NAMES,
+  createEvaluator,
+  folderStore,
+} from "../verifier/index.js";
 import { addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
 import type { EvaluatedPolicy } from "./evaluation-report.js";
-import { evaluationJson, evaluationTable, failureLines } from "./evaluation-report.js";
+import {
+  evaluationJson,
+  evaluationTable,
+  failureLines,
+  feedbackTexts,
+} from "./evaluation-report.js";
 import { OWN_TRACES, PAPER_PARAMETERS } from "./paper-defaults.js";
 import type { Parameters } from "./parameters.js";
 import { readParameters } from "./parameters.js";
@@ -17,11 +26,15 @@ import { WorkError, valueError } from "./request-error.js";
 import { simulationOptions } from "./simulation-options.js";
 import type { CheckedTrace } from "./trace-folder.js";
 import { checkTraceFolder } from "./trace-folder.js";
+import { packageVersion } from "./version.js";
 
 interface EvaluateOptions {
   readonly traces: string;
   readonly metric: MetricName;
   readonly workers: number;
+  readonly timeout: number;
+  readonly feedback?: FeedbackLevel;
+  readonly cache?: string;
   readonly params?: string;
   readonly set: readonly string[];
   readonly json?: boolean;
@@ -55,7 +68,19 @@ export function evaluateCommand(): Command {
       new Option("--workers <n>", "threads")
         .argParser(wholeNumber)
         .default(availableParallelism(), "one per CPU"),
-    );
+    )
+    .addOption(
+      new Option("--timeout <seconds>", "when a run is given up that its counted budgets let go on")
+        .argParser(wholeNumber)
+        .default(DEFAULT_BUDGET.seconds),
+    )
+    .addOption(
+      new Option(
+        "--feedback <level>",
+        "also tell each policy's author how it fared (default: not told)",
+      ).choices(FEEDBACK_LEVELS),
+    )
+    .option("--cache <folder>", "keep results there, and take known ones from it (default: none)");
   addParameterOptions(command).addOption(jsonOption()).action(runEvaluate);
   return addExample(command, "schedlab evaluate priority learned-srpt --metric penalized_latency");
 }
@@ -68,12 +93,16 @@ async function runEvaluate(names: readonly string[], options: EvaluateOptions): 
     throw valueError({ place, expected: '"" in evaluate', found: `"${values.estimator_algo}"` });
   }
   const traces = checkTraceFolder(options.traces);
-  const evaluated = await evaluateAll(policies, traces, values, options.workers);
+  const evaluated = await evaluateAll(policies, traces, values, options);
   const [baseline] = evaluated;
   if (!baseline) throw new Error("expected the baseline among the policies");
   if (options.json)
     printJson(evaluationJson(evaluated, baseline, options.metric, { values, traces }));
-  else process.stdout.write(evaluationTable(evaluated, baseline, options.metric));
+  else {
+    process.stdout.write(evaluationTable(evaluated, baseline, options.metric));
+    if (options.feedback)
+      process.stdout.write(feedbackTexts(evaluated, baseline, options.feedback));
+  }
   const failures = failureLines(evaluated, traces.length);
   if (failures.length > 0) throw new WorkError(failures.join("\nerror: "));
 }
@@ -91,14 +120,15 @@ async function evaluateAll(
   policies: readonly PolicyRef[],
   traces: readonly CheckedTrace[],
   values: Parameters,
-  workers: number,
+  { workers, timeout, cache }: EvaluateOptions,
 ): Promise<EvaluatedPolicy[]> {
-  const { createEvaluator } = await import("../verifier/index.js");
   const progress = startProgress({ label: "evaluating", total: policies.length });
   const evaluator = createEvaluator({
     traces,
     options: simulationOptions(values),
     workers: Math.min(workers, policies.length),
+    budget: { seconds: timeout },
+    store: cache === undefined ? undefined : folderStore(cache, packageVersion()),
   });
   let done = 0;
   const evaluate = async (policy: PolicyRef): Promise<EvaluatedPolicy> => {

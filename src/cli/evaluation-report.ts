@@ -1,5 +1,6 @@
 import { statisticsJson } from "../simulator/index.js";
-import type { Evaluation, PolicyRef, TraceResult } from "../verifier/index.js";
+import type { Evaluation, FeedbackLevel, PolicyRef, TraceResult } from "../verifier/index.js";
+import { evaluationFeedback, feedbackJson, feedbackText } from "../verifier/index.js";
 import type { MetricName } from "../verifier/metric.js";
 import { describeOutcome, outcomeJson } from "../verifier/outcome.js";
 import { METRICS, improvementPercent, isBetter, scoresJson } from "../verifier/metric.js";
@@ -67,6 +68,21 @@ export function failureLines(evaluated: readonly EvaluatedPolicy[], traceCount: 
     });
 }
 
+/** What each policy's author is told, beside the baseline's. */
+export function feedbackTexts(
+  evaluated: readonly EvaluatedPolicy[],
+  baseline: EvaluatedPolicy,
+  level: FeedbackLevel,
+): string {
+  return evaluated
+    .filter((one) => one !== baseline)
+    .map(({ policy: { name }, evaluation }) => {
+      const context = { name, baseline: baseline.evaluation.scores };
+      return `\n${name}\n${feedbackText(evaluationFeedback(evaluation, context), level)}`;
+    })
+    .join("");
+}
+
 /** The document of `--json`: everything that is known about every run. */
 export function evaluationJson(
   evaluated: readonly EvaluatedPolicy[],
@@ -86,6 +102,12 @@ export function evaluationJson(
       improvement_percent: finiteOrNull(improvement(one, baseline, metric)),
       scores: scoresJson(one.evaluation.scores),
       traces: one.evaluation.traces.map(traceResultJson),
+      feedback: feedbackJson(
+        evaluationFeedback(one.evaluation, {
+          name: one.policy.name,
+          baseline: baseline.evaluation.scores,
+        }),
+      ),
     })),
   };
 }

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { checkCommand } from "./check-command.js";
 import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { searchCommand } from "./search-command.js";
@@ -20,6 +21,7 @@ export function createProgram(): Command {
     simulateCommand(),
     traceCommand(),
     policiesCommand(),
+    checkCommand(),
     evaluateCommand(),
     searchCommand(),
   ];

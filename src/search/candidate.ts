@@ -13,7 +13,7 @@ export interface Candidate {
   readonly notes: unknown;
   readonly source: string;
   readonly evaluation: Evaluation;
-  /** The candidate with the same source that was evaluated in its stead; null: none. */
+  /** The earlier candidate that is the same up to comments, white space and names of locals; null: none. */
   readonly duplicateOf: number | null;
 }
 

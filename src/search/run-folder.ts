@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FileError, readError, replaceFile } from "../files/index.js";
-import { statisticsJson } from "../simulator/index.js";
+import { evaluationFeedback, feedbackJson } from "../verifier/index.js";
 import type { Candidate } from "./candidate.js";
 import { candidateLine } from "./candidate.js";
 
@@ -56,10 +56,13 @@ export class RunFolder {
   /** Keeps a candidate: first its own folder, then its line, so that a line always has its folder. */
   commit(candidate: Candidate): void {
     const folder = join("candidates", candidate.id);
-    if (candidate.duplicateOf === null) {
+    if (!existsSync(join(this.path, folder))) {
       mkdirSync(join(this.path, folder), { recursive: true });
       this.write(join(folder, "policy.ts"), candidate.source);
-      this.write(join(folder, "feedback.json"), json(feedback(candidate)));
+      this.write(
+        join(folder, "feedback.json"),
+        json(feedbackJson(evaluationFeedback(candidate.evaluation, { name: "policy.ts" }))),
+      );
     }
     appendFileSync(join(this.path, "candidates.jsonl"), `${candidateLine(candidate)}\n`);
   }
@@ -91,21 +94,6 @@ function withFolder<T>(path: string, body: () => T): T {
   } catch (cause) {
     throw readError(cause, path, "a folder for the run");
   }
-}
-
-function feedback({ evaluation }: Candidate): unknown {
-  const { outcome, completedTraces, scores, traces } = evaluation;
-  return {
-    outcome,
-    completed_traces: completedTraces,
-    score: scores,
-    traces: traces.map(({ trace, outcome, scores, statistics }) => ({
-      trace,
-      outcome,
-      score: scores,
-      statistics: statistics ? statisticsJson(statistics) : null,
-    })),
-  };
 }
 
 /** Pretty-printed; infinite numbers as strings. */

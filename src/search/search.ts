@@ -38,6 +38,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const { iterations, founders = 32, parents = 8, onCandidate } = options;
   const candidates: Candidate[] = [];
   const byId = new Map<string, Candidate>();
+  const byFingerprint = new Map<string, Candidate>();
   while (candidates.length < iterations) {
     const precursors =
       candidates.length < founders ? [] : ranked(candidates, options.metric).slice(0, parents);
@@ -61,6 +62,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     }
     for (const { id, source, proposal } of proposals) {
       const evaluation = await (evaluations.get(id) as Promise<Evaluation>);
+      const { fingerprint = "" } = evaluation;
       const candidate: Candidate = {
         number: candidates.length,
         id,
@@ -69,10 +71,13 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
         notes: proposal.notes,
         source,
         evaluation,
-        duplicateOf: byId.get(id)?.number ?? null,
+        duplicateOf: (byId.get(id) ?? byFingerprint.get(fingerprint))?.number ?? null,
       };
       candidates.push(candidate);
-      if (candidate.duplicateOf === null) byId.set(id, candidate);
+      if (!byId.has(id)) byId.set(id, candidate);
+      // A source that failed may fail elsewhere when it is written otherwise: such ones are not taken for the same.
+      const isKnown = fingerprint === "" || evaluation.outcome.code !== "completed";
+      if (candidate.duplicateOf === null && !isKnown) byFingerprint.set(fingerprint, candidate);
       onCandidate?.(candidate);
     }
   }

@@ -40,8 +40,8 @@ function isObject(value: unknown): value is object {
 export function seal(viewClass: { readonly prototype: object }): void {
   const { prototype } = viewClass;
   Object.defineProperty(prototype, "constructor", { value: undefined });
-  for (const { get } of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
-    if (get) Object.freeze(get);
+  for (const property of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
+    Object.freeze(property.get);
   }
   Object.freeze(prototype);
 }

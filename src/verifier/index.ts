@@ -30,6 +30,7 @@ export {
   scoresOf,
 } from "./metric.js";
 export {
+  COMPLETED,
   OUTCOME_CODES,
   type OutcomeCode,
   type OutcomeRecord,
@@ -37,7 +38,7 @@ export {
   describeOutcome,
   outcomeJson,
 } from "./outcome.js";
-export { type PolicyReport, reportPolicy } from "./policy-report.js";
+export { type PolicyReport, probePolicy, reportPolicy } from "./policy-report.js";
 export { type ReportCard, reportCardJson, reportCardText } from "./probes/index.js";
 export { DEFAULT_BUDGET, type PolicyBudget } from "./sandbox/budget.js";
 export {

@@ -3,14 +3,15 @@ import type { CpuScaling } from "./pipeline.js";
 /**
  * CPU time in seconds of an operator that takes `baselineSeconds` on one CPU, when it is given `cpus` CPUs (> 0, may be
  * fractional). `linear3`, `linear7` and `exp` stop gaining at 3, 7 and 4 CPUs; `log` is baseline/(ln c + 1), which
- * is meant for c ≥ 1 and is not positive below 1/e.
+ * grows beyond all bounds down to 1/e CPUs: with no more than that nothing is ever done, and it takes Infinity. (The bare
+ * formula turns negative there, so that a sliver of a CPU would finish at once.) 0 seconds are 0 on any number of CPUs.
  */
 export function cpuSeconds(scaling: CpuScaling, baselineSeconds: number, cpus: number): number {
   switch (scaling) {
     case "const":
       return baselineSeconds;
     case "log":
-      return baselineSeconds / (Math.log(cpus) + 1);
+      return logSeconds(baselineSeconds, Math.log(cpus) + 1);
     case "sqrt":
       return baselineSeconds / Math.sqrt(cpus);
     case "linear3":
@@ -24,6 +25,11 @@ export function cpuSeconds(scaling: CpuScaling, baselineSeconds: number, cpus: n
     default:
       return unknownScaling(scaling);
   }
+}
+
+function logSeconds(baselineSeconds: number, speed: number): number {
+  if (baselineSeconds === 0) return 0;
+  return speed > 0 ? baselineSeconds / speed : Infinity;
 }
 
 function unknownScaling(scaling: never): never {

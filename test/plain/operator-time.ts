@@ -15,7 +15,9 @@ function cpuSeconds(spec: OperatorSpec, cpu: number): number {
     case "const":
       return baseline;
     case "log":
-      return baseline / (Math.log(cpu) + 1);
+      // Below 1/e CPUs the formula is negative: such an operator never ends.
+      if (baseline === 0) return 0;
+      return Math.log(cpu) <= -1 ? Infinity : baseline / (Math.log(cpu) + 1);
     case "sqrt":
       return baseline / Math.sqrt(cpu);
     case "linear3":

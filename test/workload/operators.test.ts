@@ -48,6 +48,17 @@ describe("CPU scaling", () => {
       expect(cpuSeconds(scaling, 10, 1)).toBe(scaling === "exp" ? 5 : 10);
     }
   });
+
+  it("never does work in less than no time, however small the share of a CPU", () => {
+    for (const scaling of CPU_SCALINGS) {
+      for (const cpus of [1e-9, 0.1, 1 / Math.E, 0.5]) {
+        expect(cpuSeconds(scaling, 10, cpus)).toBeGreaterThan(scaling === "exp" ? 5 : 9);
+        expect(cpuSeconds(scaling, 0, cpus)).toBe(0);
+      }
+    }
+    expect(cpuSeconds("log", 10, 1 / Math.E)).toBe(Infinity);
+    expect(cpuSeconds("log", 10, 0.1)).toBe(Infinity);
+  });
 });
 
 describe("the topological order", () => {

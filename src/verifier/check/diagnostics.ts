@@ -1,6 +1,11 @@
 import ts from "typescript";
 import type { Advice } from "./problem.js";
-import { GENERAL_REMEDIES, PARAMETER_TYPES, TYPE_REMEDIES } from "./type-remedies.js";
+import {
+  GENERAL_REMEDIES,
+  NEWER_METHODS,
+  PARAMETER_TYPES,
+  TYPE_REMEDIES,
+} from "./type-remedies.js";
 
 /** An error of the compiler in one line, with a remedy. `interfaceNames`: the types of `schedlab/policy`. */
 export function adviceOn(
@@ -18,10 +23,8 @@ export function adviceOn(
 
 /** The compiler's explanation from the general to the particular, its sentences one after the other. */
 export function oneLine({ messageText }: ts.Diagnostic): string {
-  return ts
-    .flattenDiagnosticMessageText(messageText, "\n")
-    .split(/\s*\n\s*/)
-    .join(" ");
+  const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+  return text.replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
 }
 
 function remedyFor(
@@ -38,6 +41,10 @@ function remedyFor(
     case 2552:
     case 2503:
       return interfaceNames.has(name) ? typeImport(name) : remedy;
+    case 2339:
+    case 2550:
+    case 2551:
+      return NEWER_METHODS.has(name) ? GENERAL_REMEDIES.newer : remedy;
     case 2305:
       return `${remedy}: ${[...interfaceNames].sort().join(", ")}`;
     case 7006:

@@ -9,6 +9,33 @@ export function isTypeSyntax(node: ts.Node): boolean {
   return ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
 }
 
+/** `import type …`, `import { type A, type B }`; an empty list still loads the module. */
+export function takesTypes({ importClause: clause }: ts.ImportDeclaration): boolean {
+  if (!clause) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const { name, namedBindings } = clause;
+  return (
+    name === undefined &&
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    areTypes(namedBindings.elements)
+  );
+}
+
+/** `export type …`, `export { type A, type B }`. */
+export function givesTypes({ isTypeOnly, exportClause }: ts.ExportDeclaration): boolean {
+  return (
+    isTypeOnly ||
+    (exportClause !== undefined &&
+      ts.isNamedExports(exportClause) &&
+      areTypes(exportClause.elements))
+  );
+}
+
+function areTypes(elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]): boolean {
+  return elements.length > 0 && elements.every(({ isTypeOnly }) => isTypeOnly);
+}
+
 /** The expression itself, without parentheses, casts and `!` around it. */
 export function withoutCasts(expression: ts.Expression): ts.Expression {
   let inner = expression;
@@ -37,6 +64,8 @@ const TYPE_MODIFIERS: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** Is nothing left of it in JavaScript: a type, a signature without body, a marking for the type checker? */
 export function isErased(node: ts.Node): boolean {
+  if (ts.isImportDeclaration(node)) return takesTypes(node);
+  if (ts.isExportDeclaration(node)) return givesTypes(node);
   if (isTypeSyntax(node) || TYPE_MODIFIERS.has(node.kind)) return true;
   // `a?: T`, `a!: T`; the operators of these names are no nodes, and `? :` is known by its kind.
   if (ts.isQuestionToken(node) || ts.isExclamationToken(node)) return true;

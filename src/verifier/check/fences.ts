@@ -18,7 +18,7 @@ const FENCE = /^[ \t]*(`{3,}|~{3,})(.*)/s;
 
 /**
  * The fenced blocks of a Markdown text: fences of ``` or ~~~, longer ones too, however they are indented. A block ends
- * at a fence of the same kind that is at least as long and has no label, else with the text.
+ * at a fence of the same kind that is at least as long and has no label, else with the text. Blank ones are left out.
  */
 export function fencedBlocks(text: string): FencedBlock[] {
   const blocks: FencedBlock[] = [];
@@ -27,7 +27,7 @@ export function fencedBlocks(text: string): FencedBlock[] {
   const close = (source: string): void => {
     if (!open) return;
     const isCode = open.label === "" || CODE_LABELS.has(open.label);
-    blocks.push({ source, firstLine: open.line + 1, isCode });
+    if (source.trim() !== "") blocks.push({ source, firstLine: open.line + 1, isCode });
     open = undefined;
     content = [];
   };

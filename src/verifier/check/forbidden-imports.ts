@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { givesTypes, takesTypes } from "./erased.js";
 import { FORBIDDEN_SYNTAX } from "./forbidden-rules.js";
 import type { Advice } from "./problem.js";
 
@@ -9,7 +10,7 @@ export const POLICY_MODULE = "schedlab/policy";
 export function forbiddenImport(node: ts.Node): Advice | undefined {
   const { import: code, untypedImport, reexport } = FORBIDDEN_SYNTAX;
   if (ts.isImportDeclaration(node)) {
-    if (takesTypes(node.importClause)) return typesFrom(node.moduleSpecifier);
+    if (takesTypes(node)) return typesFrom(node.moduleSpecifier);
     return node.importClause && isPolicyModule(node.moduleSpecifier) ? untypedImport : code;
   }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
@@ -23,33 +24,6 @@ export function forbiddenImport(node: ts.Node): Advice | undefined {
     (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) ||
     (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword);
   return isCode ? code : undefined;
-}
-
-/** `import type …`, `import { type A, type B }`. */
-function takesTypes(clause: ts.ImportClause | undefined): boolean {
-  if (!clause) return false;
-  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
-  const { name, namedBindings } = clause;
-  return (
-    name === undefined &&
-    namedBindings !== undefined &&
-    ts.isNamedImports(namedBindings) &&
-    areTypes(namedBindings.elements)
-  );
-}
-
-function givesTypes({ isTypeOnly, exportClause }: ts.ExportDeclaration): boolean {
-  return (
-    isTypeOnly ||
-    (exportClause !== undefined &&
-      ts.isNamedExports(exportClause) &&
-      areTypes(exportClause.elements))
-  );
-}
-
-/** An empty list still loads the module. */
-function areTypes(elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]): boolean {
-  return elements.length > 0 && elements.every(({ isTypeOnly }) => isTypeOnly);
 }
 
 function typesFrom(specifier: ts.Node): Advice | undefined {

@@ -111,9 +111,10 @@ function isRandom(node: ts.Node, checker: ts.TypeChecker): boolean {
     return node.name.text === "random" && isMath(node.expression, checker);
   }
   if (ts.isElementAccessExpression(node)) {
+    const { expression, argumentExpression: argument } = node;
     return (
-      isMath(node.expression, checker) &&
-      canBe(checker.getTypeAtLocation(node.argumentExpression), "random")
+      isMath(expression, checker) &&
+      (textOf(argument) === "random" || canBe(checker.getTypeAtLocation(argument), "random"))
     );
   }
   if (ts.isBindingElement(node)) {
@@ -148,11 +149,18 @@ function isConstructorCall(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
   const callee = withoutCasts(node.expression);
   if (ts.isPropertyAccessExpression(callee)) return callee.name.text === "constructor";
-  return ts.isElementAccessExpression(callee) && keyOf(callee.argumentExpression) === "constructor";
+  return (
+    ts.isElementAccessExpression(callee) && textOf(callee.argumentExpression) === "constructor"
+  );
 }
 
 /** A property's name where it is written out. */
 function keyOf(name: ts.Node): string | undefined {
-  if (ts.isComputedPropertyName(name)) return keyOf(name.expression);
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
+  if (ts.isComputedPropertyName(name)) return textOf(name.expression);
+  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : undefined;
+}
+
+function textOf(expression: ts.Expression): string | undefined {
+  const inner = withoutCasts(expression);
+  return ts.isStringLiteralLike(inner) ? inner.text : undefined;
 }

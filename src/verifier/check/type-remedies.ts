@@ -40,7 +40,6 @@ export const TYPE_REMEDIES: Readonly<Record<number, string>> = {
   2532: "check for undefined first, as in `if (x === undefined) …`, or write `x?.…`",
   2540: "what a policy is given is read-only: keep changes in variables of your own",
   2542: "what a policy is given is read-only: copy the list first, as in `[...list]`",
-  2550: "use the language as of ES2022, as in `[...list].sort()` instead of `toSorted`",
   2551: "use the suggested name if it is what you mean",
   2552: "use the suggested name if it is what you mean",
   2554: "give as many arguments as the function has parameters",
@@ -74,6 +73,8 @@ export const TYPE_REMEDIES: Readonly<Record<number, string>> = {
 
 /** For syntax errors and type errors that have no remedy of their own. */
 export const GENERAL_REMEDIES = {
+  /** A method of {@link NEWER_METHODS}. */
+  newer: "use the language as of ES2022, as in `[...list].sort()` instead of `list.toSorted()`",
   /** A syntax error behind the last character. */
   end: "the code ends before it is complete: close every bracket, and be brief if the answer was cut off",
   syntax: "mend the syntax here or just before",
@@ -100,4 +101,14 @@ export const PARAMETER_TYPES: ReadonlyMap<string, string> = new Map(
     "readonly Result[]": "results",
     "Assignment[]": "assign assignments",
   }).flatMap(([type, names]) => names.split(" ").map((name) => [name, type] as const)),
+);
+
+/** Methods of the language that came after ES2022. */
+export const NEWER_METHODS: ReadonlySet<string> = new Set(
+  [
+    "toSorted toReversed toSpliced with findLast findLastIndex groupBy isWellFormed toWellFormed",
+    "union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom",
+    "toArray take drop getOrInsert",
+    "getOrInsertComputed sumPrecise",
+  ].flatMap((line) => line.split(" ")),
 );

@@ -22,9 +22,9 @@ const DEFAULT_EXPORT = /\bexport\s+default\b|\bas\s+default\b/;
 const CODE_STARTS: readonly RegExp[] = [
   /^\s*import\s*(?:type\b|[{*"']|\w+\s+from\b)/,
   /^\s*export\s*(?:default\b|[{*])/,
-  /^\s*(?:export\s+)?(?:const|let|var)\s+(?:[{[]|[\w$]+\s*[=:;,])/,
-  /^\s*(?:export\s+)?(?:async\s+)?function\b\s*\*?\s*[\w$]+\s*[(<]/,
-  /^\s*(?:export\s+)?type\s+[\w$]+\s*[=<]/,
+  /^\s*(?:export\s+)?(?:const|let|var)\s+(?:[{[]|[^\s=:;,]+\s*[=:;,])/,
+  /^\s*(?:export\s+)?(?:async\s+)?function\b\s*\*?\s*[^\s(<]+\s*[(<]/,
+  /^\s*(?:export\s+)?type\s+[^\s=<]+\s*[=<]/,
   /^\s*(?:export\s+)?(?:interface|(?:abstract\s+)?class|(?:const\s+)?enum|namespace)\s[^{]*\{/,
   /^\s*(?:declare\s|["']use strict["']|\/\/|\/\*)/,
 ];
@@ -32,8 +32,8 @@ const CODE_STARTS: readonly RegExp[] = [
 /** How the last line of a module ends. */
 const CODE_END = /^\s*\/\/|(?:[};)]|\*\/)\s*$/;
 
-/** How a line ends that code goes on after. */
-const CODE_OPEN = /[{([=|&]\s*$/;
+/** How lines of prose do not end. */
+const NO_PROSE_END = /[{}([;=|&]\s*$/;
 
 /**
  * Finds the code in what a model has answered. A text that is code stays as it is, but for a byte order mark. Of
@@ -90,19 +90,25 @@ function withoutThoughts(text: string): UnwrappedSource {
 }
 
 /**
- * The code from the first to the last line that looks like it; undefined without a default export. Nothing that looks
- * like code is cut off, as the rest might then pass for a policy that nobody has written.
+ * The code from the first to the last line that looks like it; undefined without a default export. Only lines that look
+ * like prose are cut off: of broken code, the rest might pass for a policy that nobody has written.
  */
 function withoutProse({ source, firstLine }: UnwrappedSource): UnwrappedSource | undefined {
+  if (!DEFAULT_EXPORT.test(source)) return undefined;
   const lines = linesOf(source);
-  const start = lines.findIndex((line) => isCodeStart(line));
-  if (start < 0) return undefined;
-  const end = lines.findLastIndex((line) => CODE_END.test(line)) + 1;
-  const isProse = lines.slice(end).every((line) => !isCodeStart(line) && !CODE_OPEN.test(line));
-  const code = lines.slice(start, isProse ? end : undefined).join("");
-  return DEFAULT_EXPORT.test(code) ? { source: code, firstLine: firstLine + start } : undefined;
+  const first = lines.findIndex(isCodeStart);
+  const start = lines.slice(0, first).every(isProse) ? first : 0;
+  const last = lines.findLastIndex((line) => CODE_END.test(line));
+  const end = lines.slice(last + 1).every(isProse) ? last + 1 : lines.length;
+  const code = lines.slice(start, end).join("");
+  if (first < 0 || !DEFAULT_EXPORT.test(code)) return undefined;
+  return { source: code, firstLine: firstLine + start };
 }
 
 function isCodeStart(line: string): boolean {
   return CODE_STARTS.some((start) => start.test(line));
+}
+
+function isProse(line: string): boolean {
+  return !isCodeStart(line) && !NO_PROSE_END.test(line);
 }

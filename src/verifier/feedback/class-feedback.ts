@@ -5,7 +5,7 @@ import { defined, medianOf, sum } from "./numbers.js";
 import type { EndState } from "./pipeline-progress.js";
 import { END_STATES } from "./pipeline-progress.js";
 import type { TimeSplit } from "./time-split.js";
-import { addTimes, noTime } from "./time-split.js";
+import { addTime, addTimes, noTime } from "./time-split.js";
 
 /** Containers that a deadline killed. */
 export interface TimeoutCost {
@@ -62,7 +62,7 @@ export class ClassRecorder {
   #suspensions = 0;
   #suspendedGbTicks = 0;
   #suspendedCpuTicks = 0;
-  #time: TimeSplit = noTime();
+  readonly #time = noTime();
   readonly #endStates = countStates(() => 0);
 
   timedOut(lostGbTicks: number): void {
@@ -82,7 +82,7 @@ export class ClassRecorder {
   /** A pipeline left, or is there at the end. */
   ended(state: EndState, time: TimeSplit): void {
     this.#endStates[state]++;
-    this.#time = addTimes([this.#time, time]);
+    addTime(this.#time, time);
   }
 
   result({ ticksPerSecond, statistics, ...shares }: ClassResult): ClassFeedback {
@@ -104,7 +104,7 @@ export class ClassRecorder {
         heldGbSeconds: this.#suspendedGbTicks / ticksPerSecond,
         heldCpuSeconds: this.#suspendedCpuTicks / ticksPerSecond,
       },
-      time: this.#time,
+      time: { ...this.#time },
       endStates: { ...this.#endStates },
       ...shares,
     };

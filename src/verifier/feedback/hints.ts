@@ -31,8 +31,8 @@ export function hintsFor({ outcome, aggregate }: HintFacts): readonly string[] {
           ...idleHints(figures),
           ...memoryHints(figures),
           ...rejectionHints(figures),
-          ...starvedHints(figures.classes),
-          ...orderHints(figures.classes),
+          // Of a run that ended early nothing says who would have completed.
+          ...(outcome.code === COMPLETED ? classHints(figures.classes) : []),
           ...wasteHints(figures),
         ]
       : []),
@@ -74,6 +74,10 @@ function rejectionHints({ rejections, containers }: RunFigures): string[] {
   ];
 }
 
+function classHints(classes: ByClass<ClassFeedback>): string[] {
+  return [...starvedHints(classes), ...orderHints(classes)];
+}
+
 /** Classes of which few complete. */
 function starvedHints(classes: ByClass<ClassFeedback>): string[] {
   const completed = (name: ClassName): number | null =>
@@ -86,7 +90,7 @@ function starvedHints(classes: ByClass<ClassFeedback>): string[] {
   const hints: string[] = [];
   if (never.length > 0) {
     hints.push(
-      `${never.join(" and ")} pipelines never complete: adjusted_latency leaves their latency out, ` +
+      `${never.join(", ")} pipelines never complete: adjusted_latency leaves their latency out, ` +
         "penalized_latency counts each as twice the run's duration",
     );
   }

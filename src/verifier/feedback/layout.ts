@@ -3,7 +3,7 @@ export const TEXT_WIDTH = 80;
 
 const GAP = "  ";
 
-/** A table: text in the first column, figures at the right of the others. */
+/** A table: text in the first column, figures at the right of the others. What is beyond the width is cut off. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, i) =>
@@ -13,6 +13,7 @@ export function table(rows: readonly (readonly string[])[]): string[] {
     row
       .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
       .join(GAP)
+      .slice(0, TEXT_WIDTH)
       .trimEnd(),
   );
 }

@@ -3,7 +3,7 @@ import type { PipelineSpec } from "../../workload/index.js";
 import type { ClassName } from "./class-name.js";
 import { classOf } from "./class-name.js";
 import type { MutableTimeSplit, TimeSplit } from "./time-split.js";
-import { addTimes, noTime } from "./time-split.js";
+import { addTime, noTime } from "./time-split.js";
 import type { UtilisationRecorder } from "./utilisation.js";
 
 /**
@@ -149,7 +149,9 @@ export class PipelineProgress {
   /** Its time in the system up to now. */
   times(ticksPerSecond: number): TimeSplit {
     if (this.isOpen) this.#account();
-    return addTimes([this.#ticks], 1 / ticksPerSecond);
+    const times = noTime();
+    addTime(times, this.#ticks, 1 / ticksPerSecond);
+    return times;
   }
 
   /** Where it stands, if it is neither complete nor timed out. */

@@ -108,8 +108,8 @@ function traceLines(traces: readonly TraceFeedback[], most: number): string[] {
     const arrivals = sum(classes.map((each) => each.arrivals));
     const completions = sum(classes.map((each) => each.completions));
     return [
-      plain(trace.trace, 20),
-      trace.outcome.code === COMPLETED ? "ok" : plain(trace.outcome.code, 9),
+      plain(trace.trace, 18),
+      trace.outcome.code === COMPLETED ? "ok" : plain(trace.outcome.code, 12),
       figure(trace.scores.throughput),
       figure(trace.scores.adjusted_latency),
       figure(trace.scores.penalized_latency),

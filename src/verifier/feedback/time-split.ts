@@ -1,5 +1,3 @@
-import { sum } from "./numbers.js";
-
 /**
  * Where the time of pipelines in the system went, in pipeline-seconds. At any time a pipeline is in exactly one of
  * these, the first that holds: an operator runs that OOM has not killed before (running); one runs that it has
@@ -46,19 +44,26 @@ export function noTime(): MutableTimeSplit {
   };
 }
 
-/** The sum of splits, each part times `factor`. */
-export function addTimes(splits: readonly TimeSplit[], factor = 1): TimeSplit {
+/** Adds `factor` times a split to a total. */
+export function addTime(total: MutableTimeSplit, split: TimeSplit, factor = 1): void {
+  for (const part of TIME_PARTS) total[part] += factor * split[part];
+}
+
+/** The sum of splits. */
+export function addTimes(splits: readonly TimeSplit[]): TimeSplit {
   const total = noTime();
-  for (const part of TIME_PARTS) total[part] = factor * sum(splits.map((split) => split[part]));
+  for (const split of splits) addTime(total, split);
   return total;
 }
 
 /** All of it: time in the system. */
 export function inSystemSeconds(split: TimeSplit): number {
-  return sum(TIME_PARTS.map((part) => split[part]));
+  return waitSeconds(split) + split.runningSeconds;
 }
 
 /** All but running: what a faster schedule could have saved. */
 export function waitSeconds(split: TimeSplit): number {
-  return sum(TIME_PARTS.map((part) => (part === "runningSeconds" ? 0 : split[part])));
+  let seconds = 0;
+  for (const part of TIME_PARTS) if (part !== "runningSeconds") seconds += split[part];
+  return seconds;
 }

@@ -74,8 +74,12 @@ export class UtilisationRecorder {
     // An empty pool is free to the last bit.
     if (free.containers === 0) Object.assign(free, this.pools[pool]);
     this.#poolsWithRoom += Number(this.#hasRoom(pool)) - Number(hadRoom);
-    this.#cpu = sum(this.pools.map((size, i) => size.cpu - (this.#free[i]?.cpu ?? 0)));
-    this.#ramGb = sum(this.pools.map((size, i) => size.ramGb - (this.#free[i]?.ramGb ?? 0)));
+    this.#cpu = 0;
+    this.#ramGb = 0;
+    this.#free.forEach((each, i) => {
+      this.#cpu += (this.pools[i]?.cpu ?? 0) - each.cpu;
+      this.#ramGb += (this.pools[i]?.ramGb ?? 0) - each.ramGb;
+    });
   }
 
   #hasRoom(pool: number): boolean {

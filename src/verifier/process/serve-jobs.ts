@@ -5,7 +5,7 @@ import { watchParent } from "./watch-parent.js";
 /** What a job can tell while it runs. */
 export interface JobContext {
   /** Sends a value; `resetsClock`: a part of the job has ended, the next has all its time. */
-  progress(value: unknown, options?: { readonly resetsClock?: boolean }): void;
+  readonly progress: (value: unknown, options?: { readonly resetsClock?: boolean }) => void;
 }
 
 /**

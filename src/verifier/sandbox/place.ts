@@ -11,7 +11,7 @@ export function placeIn(
 ): CodePlace | undefined {
   try {
     if (!(cause instanceof Error)) return undefined;
-    const [, line, column] = FRAME.exec(String(stackOf(cause)).slice(0, 20_000)) ?? [];
+    const [, line, column] = FRAME.exec(stackOf(cause).slice(0, 20_000)) ?? [];
     const inModule = Number(line) - LINES_BEFORE_MODULE;
     return inModule >= 1 ? { line: inModule, column: Number(column) } : undefined;
   } catch {

@@ -14,14 +14,14 @@ const read = (path: string): string =>
   readFileSync(new URL(`../../../src/${path}`, import.meta.url), "utf8");
 
 const withoutImports = (source: string): string =>
-  source.replace(/^import [^;]*;\n/gm, "").replace(/^export (?=class|function|interface|type)/gm, "");
+  source
+    .replace(/^import [^;]*;\n/gm, "")
+    .replace(/^export (?=class|function|interface|type)/gm, "");
 
 /** A built-in policy as one file: its helpers before it, its imports those of a policy. */
 export function builtInSource(name: string): string {
+  const factory = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const source = withoutImports(read(`policies/${name}.ts`));
-  const functions = [...source.matchAll(/^function (?=\w+\((?:cluster|\{[^)]*\})?: Cluster)/gm)];
-  const [main] = functions;
-  if (!main) throw new Error(`expected a factory in ${name}.ts`);
   return [
     "import type {",
     "  Assignment, Cluster, Container, Operator, Pipeline, Policy, Pool, Priority, Result, SystemView,",
@@ -29,7 +29,7 @@ export function builtInSource(name: string): string {
     "const CLASS_WEIGHTS = { QUERY: 10, INTERACTIVE: 5, BATCH_PIPELINE: 1 };",
     withoutImports(read("simulator/fifo.ts")),
     withoutImports(read("policies/job.ts")),
-    `${source.slice(0, main.index)}export default ${source.slice(main.index)}`,
+    source.replace(`function ${factory}(`, `export default function ${factory}(`),
   ].join("\n");
 }
 

@@ -1,0 +1,108 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { grammarProposer } from "../src/proposers/index.js";
+import { search } from "../src/search/index.js";
+import { median } from "../src/simulator/index.js";
+import { PolicyChecker } from "../src/verifier/check/index.js";
+import { METRICS, createEvaluator } from "../src/verifier/index.js";
+import { PAPER_TRACES } from "../src/workload/index.js";
+import { medianMilliseconds } from "./measure.js";
+import { CLUSTER, tracePath } from "./paper.js";
+
+export interface VerifierFigures {
+  /** Time in the sandbox over time outside, of each of some grammar policies. */
+  readonly sandboxRatios: readonly number[];
+  /** Check of one policy by a warm checker, ms. */
+  readonly checkMilliseconds: number;
+  /** Check and evaluation of one grammar policy on the ten paper traces on one core, warm, s. */
+  readonly evaluationSeconds: number;
+  /** Candidates a minute of a search on all cores, its start included. */
+  readonly candidatesPerMinute: number;
+}
+
+const POLICIES = 8;
+const CANDIDATES = 64;
+
+export async function verifierFigures(): Promise<VerifierFigures> {
+  const sources = await grammarSources(POLICIES);
+  return {
+    sandboxRatios: sandboxRatios(sources),
+    checkMilliseconds: checkMilliseconds(sources),
+    evaluationSeconds: evaluationSeconds(),
+    candidatesPerMinute: await candidatesPerMinute(),
+  };
+}
+
+export async function grammarSources(count: number): Promise<string[]> {
+  const proposer = grammarProposer({ seed: 1 });
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const proposals = await Promise.all(
+    numbers.map((number) => proposer.propose({ number, attempt: 0, precursors: [] })),
+  );
+  return proposals.map(({ source }) => source);
+}
+
+function sandboxRatios(sources: readonly string[]): number[] {
+  const folder = mkdtempSync(join(tmpdir(), "schedlab-bench-"));
+  try {
+    const files = sources.map((source, i) => {
+      const file = join(folder, `${i}.ts`);
+      writeFileSync(file, source);
+      return file;
+    });
+    const [inside, outside] = ["sandboxed", "plain"].map((kind) =>
+      run("sandbox-run.js", kind, ...files),
+    );
+    return sources.map((_, i) => (inside?.[i] ?? NaN) / (outside?.[i] ?? NaN));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function run(script: string, ...args: readonly string[]): number[] {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  return JSON.parse(
+    execFileSync(process.execPath, [path, ...args], { encoding: "utf8" }),
+  ) as number[];
+}
+
+function checkMilliseconds(sources: readonly string[]): number {
+  const checker = new PolicyChecker();
+  let i = 0;
+  return medianMilliseconds(() => checker.check(sources[i++ % sources.length] ?? "", "policy.ts"));
+}
+
+/** In a process that, with all it starts, is held on one core. */
+function evaluationSeconds(): number {
+  const path = fileURLToPath(new URL("evaluation-run.js", import.meta.url));
+  const text = execFileSync("taskset", ["-c", "0", process.execPath, path], { encoding: "utf8" });
+  return median(JSON.parse(text) as number[]);
+}
+
+export function paperEvaluator(workers: number): ReturnType<typeof createEvaluator> {
+  return createEvaluator({
+    traces: PAPER_TRACES.map(({ name }) => ({ name, path: tracePath(name), digest: name })),
+    options: CLUSTER,
+    workers,
+  });
+}
+
+async function candidatesPerMinute(): Promise<number> {
+  const evaluator = paperEvaluator(availableParallelism());
+  const begun = performance.now();
+  try {
+    await search({
+      proposer: grammarProposer({ seed: 1 }),
+      evaluator,
+      metric: METRICS.throughput,
+      iterations: CANDIDATES,
+    });
+  } finally {
+    await evaluator.close();
+  }
+  return (CANDIDATES * 60_000) / (performance.now() - begun);
+}
