@@ -41,7 +41,7 @@ export function seal(viewClass: { readonly prototype: object }): void {
   const { prototype } = viewClass;
   Object.defineProperty(prototype, "constructor", { value: undefined });
   for (const property of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
-    Object.freeze(property.get);
+    for (const part of Object.values(property)) if (typeof part === "function") Object.freeze(part);
   }
   Object.freeze(prototype);
 }

@@ -171,8 +171,8 @@ describe("a default export", () => {
   });
 });
 
-describe("a text that is no policy", () => {
-  it.each([
+const NO_POLICY: readonly (readonly [what: string, text: string, rule: string, message: RegExp])[] =
+  [
     ["empty", "", "no-code", /empty/],
     ["blank", " \n\t\r\n", "no-code", /empty/],
     ["a byte order mark", "\uFEFF", "no-code", /empty/],
@@ -197,13 +197,24 @@ describe("a text that is no policy", () => {
       /nested/,
     ],
     ["nested sums", `const a = ${"1+".repeat(50_000)}1;\n${FACTORY}`, "depth", /nested/],
-  ])("is refused with the reason: %s", (_what, text, rule, message) => {
+  ];
+
+describe("a text that is no policy", () => {
+  it.each(NO_POLICY)("is refused with the reason: %s", (_what, text, rule, message) => {
     const result = check(text);
     if (result.code === "checked") throw new Error("expected a problem");
     expect(result.code).toBe("compile-error");
     expect(result.problems).toMatchObject([{ code: "compile-error", rule, line: 1, column: 1 }]);
     expect(result.problems[0]?.message).toMatch(message);
     expect(result.problems[0]?.remedy).not.toBe("");
+  });
+
+  it("may be as long as 256 KB", () => {
+    const padding = "x".repeat(MAX_SOURCE_BYTES - FACTORY.length - 3);
+    const longest = `//${padding}\n${FACTORY}`;
+    expect(Buffer.byteLength(longest)).toBe(MAX_SOURCE_BYTES);
+    expect(check(longest).code).toBe("checked");
+    expect(check(`/${longest}`)).toMatchObject({ problems: [{ rule: "size" }] });
   });
 
   it("leaves nothing behind when it breaks the parser off", () => {

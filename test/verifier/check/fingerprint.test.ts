@@ -270,8 +270,7 @@ const GLOBALS = new Set(["Infinity", "Math", "Set", "String", "TypeError", "unde
 function replacementOf(node: ts.Node, parsed: ts.SourceFile): string | undefined {
   const text = node.getText(parsed);
   if (ts.isStringLiteral(node)) return `${text.slice(0, -1)}~${text.slice(-1)}`;
-  if (ts.isNumericLiteral(node)) return `${text}7`;
-  if (ts.isBigIntLiteral(node)) return `7${text}`;
+  if (ts.isNumericLiteral(node) || ts.isBigIntLiteral(node)) return `7${text}`;
   if (ts.isRegularExpressionLiteral(node)) return `/y${text.slice(1)}`;
   if (ts.isIdentifier(node)) {
     const isShort =

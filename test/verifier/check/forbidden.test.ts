@@ -130,14 +130,17 @@ const FORBIDDEN: readonly Case[] = [
 ];
 
 describe("a policy", () => {
-  it.each(FORBIDDEN)("may not contain: %s", (statement, rule, line = 1) => {
-    const [first] = problemsOf(`${statement}\n${FACTORY}`);
-    expect(first).toMatchObject({ code: "forbidden", rule, line, file: "mine.ts" });
-    expect(first?.snippet).toBe(statement.split("\n")[line - 1]?.trim());
-    expect(first?.message).not.toBe("");
-    expect(first?.message).not.toContain("{name}");
-    expect(first?.remedy).not.toBe("");
-  });
+  it.each(FORBIDDEN.map(([statement, rule, line = 1]) => ({ statement, rule, line })))(
+    "may not contain: $statement",
+    ({ statement, rule, line }) => {
+      const [first] = problemsOf(`${statement}\n${FACTORY}`);
+      expect(first).toMatchObject({ code: "forbidden", rule, line, file: "mine.ts" });
+      expect(first?.snippet).toBe(statement.split("\n")[line - 1]?.trim());
+      expect(first?.message).not.toBe("");
+      expect(first?.message).not.toContain("{name}");
+      expect(first?.remedy).not.toBe("");
+    },
+  );
 
   it.each([
     // Names of its own
