@@ -118,7 +118,11 @@ export class PolicyChecker {
   #recover(): void {
     this.#types = createTypeChecker();
     const empty = parseCode("export {};");
-    if (empty.code === "parsed") this.#types.check(empty.parsed);
+    try {
+      if (empty.code === "parsed") this.#types.check(empty.parsed);
+    } catch {
+      // What was left has come out with this.
+    }
   }
 }
 

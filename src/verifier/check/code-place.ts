@@ -3,6 +3,7 @@ import type { Advice, PolicyProblem, ProblemCode } from "./problem.js";
 import { printable } from "./printable.js";
 
 const SNIPPET_LENGTH = 120;
+const MESSAGE_LENGTH = 400;
 
 /** A policy's code within the text it came in. */
 export interface CodePlace {
@@ -30,7 +31,7 @@ export function problemAt(
     line: firstLine + line,
     column: character + 1,
     snippet: snippetOf(parsed, line, character),
-    message: printable(message, 400),
+    message: printable(message, MESSAGE_LENGTH),
     remedy,
   };
 }
@@ -49,12 +50,19 @@ function snippetOf(parsed: ts.SourceFile, line: number, character: number): stri
 /** A problem with the text as a whole, told at the beginning of its code. */
 export function problemAtStart(
   code: ProblemCode,
-  advice: Advice,
+  { rule, message, remedy }: Advice,
   { file, firstLine }: CodePlace,
   text: string,
 ): PolicyProblem {
   const [first = ""] = text.slice(0, 1000).split(/[\r\n]/, 1);
-  const { rule, message, remedy } = advice;
-  const snippet = printable(first, SNIPPET_LENGTH);
-  return { code, rule, file, line: firstLine, column: 1, snippet, message, remedy };
+  return {
+    code,
+    rule,
+    file,
+    line: firstLine,
+    column: 1,
+    snippet: printable(first, SNIPPET_LENGTH),
+    message: printable(message, MESSAGE_LENGTH),
+    remedy,
+  };
 }

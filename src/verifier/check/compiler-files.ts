@@ -5,7 +5,7 @@ import ts from "typescript";
 import { LIB_FOLDER } from "./memory-host.js";
 
 /** The language as policies are checked against it: no browser, no Node. */
-export const LANGUAGE_LIB = "lib.es2022.d.ts";
+export const LANGUAGE_LIB = "lib.es2023.d.ts";
 
 /** Declarations of the language, parsed, by their names inside the compiler. Read from the installed compiler. */
 export function languageFiles(): ReadonlyMap<string, ts.SourceFile> {

@@ -11,7 +11,9 @@ export function forbiddenImport(node: ts.Node): Advice | undefined {
   const { import: code, untypedImport, reexport } = FORBIDDEN_SYNTAX;
   if (ts.isImportDeclaration(node)) {
     if (takesTypes(node)) return typesFrom(node.moduleSpecifier);
-    return node.importClause && isPolicyModule(node.moduleSpecifier) ? untypedImport : code;
+    if (!node.importClause || !isPolicyModule(node.moduleSpecifier)) return code;
+    // Names of types: the compiler leaves nothing of such an import, with or without the word.
+    return takesNames(node.importClause) ? undefined : untypedImport;
   }
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) {
     return givesTypes(node) ? typesFrom(node.moduleSpecifier) : reexport;
@@ -24,6 +26,15 @@ export function forbiddenImport(node: ts.Node): Advice | undefined {
     (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) ||
     (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword);
   return isCode ? code : undefined;
+}
+
+function takesNames({ name, namedBindings }: ts.ImportClause): boolean {
+  return (
+    name === undefined &&
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.length > 0
+  );
 }
 
 function typesFrom(specifier: ts.Node): Advice | undefined {

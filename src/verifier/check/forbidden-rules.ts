@@ -19,11 +19,11 @@ export const FORBIDDEN_SYNTAX = {
     message: "a policy cannot import code",
     remedy: IMPORT_REMEDY,
   },
-  /** `import { Policy } from "schedlab/policy"`: only types are there, but nothing says so. */
+  /** `import policy from "schedlab/policy"` and the like: only named types are there. */
   untypedImport: {
     rule: "import",
     message: 'a policy cannot import code; "schedlab/policy" holds types only',
-    remedy: "write `import type { … }` instead of `import { … }`",
+    remedy: 'write `import type { … } from "schedlab/policy"`',
   },
   /** `export … from`. */
   reexport: {

@@ -12,7 +12,6 @@ export const PERMITTED_GLOBALS: readonly string[] = [
   "Array",
   "BigInt",
   "Boolean",
-  "Iterator",
   "JSON",
   "Map",
   "Math",

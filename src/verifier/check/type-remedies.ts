@@ -74,7 +74,7 @@ export const TYPE_REMEDIES: Readonly<Record<number, string>> = {
 /** For syntax errors and type errors that have no remedy of their own. */
 export const GENERAL_REMEDIES = {
   /** A method of {@link NEWER_METHODS}. */
-  newer: "use the language as of ES2022, as in `[...list].sort()` instead of `list.toSorted()`",
+  newer: "use the language as of ES2023, as in a loop that fills a Map instead of `Object.groupBy`",
   /** A syntax error behind the last character. */
   end: "the code ends before it is complete: close every bracket, and be brief if the answer was cut off",
   syntax: "mend the syntax here or just before",
@@ -103,10 +103,10 @@ export const PARAMETER_TYPES: ReadonlyMap<string, string> = new Map(
   }).flatMap(([type, names]) => names.split(" ").map((name) => [name, type] as const)),
 );
 
-/** Methods of the language that came after ES2022. */
+/** Methods of the language that came after ES2023. */
 export const NEWER_METHODS: ReadonlySet<string> = new Set(
   [
-    "toSorted toReversed toSpliced with findLast findLastIndex groupBy isWellFormed toWellFormed",
+    "groupBy isWellFormed toWellFormed fromAsync",
     "union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom",
     "toArray take drop getOrInsert",
     "getOrInsertComputed sumPrecise",

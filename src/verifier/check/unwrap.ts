@@ -74,8 +74,15 @@ function within(
 /** Markdown can be valid code too, as a fence is an empty template, but it has no default export. */
 function isModule(source: string): boolean {
   if (!DEFAULT_EXPORT.test(source) || source.length > MAX_CODE_LENGTH) return false;
-  const result = parseCode(source);
-  return result.code === "parsed" && result.errors.length === 0 && hasDefaultExport(result.parsed);
+  try {
+    const result = parseCode(source);
+    return (
+      result.code === "parsed" && result.errors.length === 0 && hasDefaultExport(result.parsed)
+    );
+  } catch {
+    // The compiler failed: whoever parses it next will be told so.
+    return false;
+  }
 }
 
 /** What follows the last `</think>`, moved to its column with spaces. */

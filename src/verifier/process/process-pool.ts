@@ -82,9 +82,10 @@ export class ProcessPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     process.removeListener("exit", this.#killAll);
+    // Not "exit": that may have been told already of a process that is still among the children.
     const ended = Array.from(
       this.#children,
-      ({ process }) => new Promise((resolve) => process.once("exit", resolve)),
+      ({ process }) => new Promise((resolve) => process.once("close", resolve)),
     );
     this.#killAll();
     for (const job of this.#queue.splice(0)) job.reject(new Error("the pool was closed"));
@@ -156,7 +157,8 @@ export class ProcessPool {
     const { running } = child;
     switch (message.kind) {
       case "idle":
-        if (running || this.#isClosed) return;
+        // What has been given up may have become idle while its end is still on its way.
+        if (running || this.#isClosed || child.isTimedOut) return;
         clearTimeout(child.timer);
         child.hasBeenIdle = true;
         this.#idle.push(child);

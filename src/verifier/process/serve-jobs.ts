@@ -22,10 +22,13 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
   process.on("SIGINT", () => undefined);
   process.once("disconnect", () => process.exit());
   process.on("message", (message: ToChild) => {
-    run(message.job, {
+    const context: JobContext = {
       progress: (value, { resetsClock = false } = {}) =>
         post({ kind: "progress", value, resetsClock }),
-    })
+    };
+    // What `run` throws at once is a fault like any other.
+    Promise.resolve(message.job)
+      .then((job) => run(job, context))
       .then(
         (value) => post({ kind: "done", value }),
         (error: unknown) => post({ kind: "fault", message: described(error) }),
@@ -35,6 +38,8 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
   idle();
 }
 
+/** In a hardened process an error hides its stack. */
 function described(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = error instanceof Error ? error.stack : undefined;
+  return stack ? stack : String(error);
 }

@@ -1,8 +1,8 @@
 import { LINES_BEFORE_MODULE } from "./lines.js";
 import type { CodePlace } from "./run-request.js";
 
-/** A frame of a stack that is in the policy's code, as in `at schedule (policy.js:12:5)`. */
-const FRAME = /\bpolicy\.js:(\d{1,7}):(\d{1,7})\)?$/m;
+/** A frame of a stack that is in the policy's code, as in `at schedule (policy.js:12:5)`; not one in run-policy.js. */
+const FRAME = /[ (]policy\.js:(\d{1,7}):(\d{1,7})\)?$/m;
 
 /** The innermost place in the policy's module, from an error's stack; undefined if there is none, or no error. */
 export function placeIn(
