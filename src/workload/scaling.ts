@@ -7,6 +7,8 @@ import type { CpuScaling } from "./pipeline.js";
  * formula turns negative there, so that a sliver of a CPU would finish at once.) 0 seconds are 0 on any number of CPUs.
  */
 export function cpuSeconds(scaling: CpuScaling, baselineSeconds: number, cpus: number): number {
+  // Not 0 / 0, which a share of a CPU so small that its square is 0 would make of it.
+  if (baselineSeconds === 0) return 0;
   switch (scaling) {
     case "const":
       return baselineSeconds;
@@ -28,7 +30,6 @@ export function cpuSeconds(scaling: CpuScaling, baselineSeconds: number, cpus: n
 }
 
 function logSeconds(baselineSeconds: number, speed: number): number {
-  if (baselineSeconds === 0) return 0;
   return speed > 0 ? baselineSeconds / speed : Infinity;
 }
 

@@ -11,12 +11,12 @@ export function ticksIn(seconds: number, tickSeconds: number): number {
 /** Rule 5: CPU time of an operator on `cpu` CPUs. */
 function cpuSeconds(spec: OperatorSpec, cpu: number): number {
   const baseline = spec.baselineCpuSeconds;
+  if (baseline === 0) return 0;
   switch (spec.cpuScaling) {
     case "const":
       return baseline;
     case "log":
       // Below 1/e CPUs the formula is negative: such an operator never ends.
-      if (baseline === 0) return 0;
       return Math.log(cpu) <= -1 ? Infinity : baseline / (Math.log(cpu) + 1);
     case "sqrt":
       return baseline / Math.sqrt(cpu);

@@ -93,7 +93,7 @@ export function instrument(names: MeterNames): ts.TransformerFactory<ts.SourceFi
     if (ts.isClassStaticBlockDeclaration(node)) {
       return factory.updateClassStaticBlockDeclaration(node, withFirst(node.body, step()));
     }
-    if (ts.isPropertyDeclaration(node) && node.initializer) {
+    if (ts.isPropertyDeclaration(node) && node.initializer && !isFunction(node.initializer)) {
       const initializer = factory.createComma(step(), node.initializer);
       const { modifiers, name, questionToken, type } = node;
       return factory.updatePropertyDeclaration(
@@ -223,6 +223,11 @@ export function instrument(names: MeterNames): ts.TransformerFactory<ts.SourceFi
       ),
     );
   }
+}
+
+/** Making one takes no step; behind a comma it would lose the name that it has from its field. */
+function isFunction(node: ts.Node): boolean {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
 function call(name: string, ...args: readonly ts.Expression[]): ts.Expression {

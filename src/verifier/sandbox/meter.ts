@@ -111,6 +111,7 @@ function isStackOverflow(cause: unknown): boolean {
   try {
     return cause instanceof RangeError && cause.message === "Maximum call stack size exceeded";
   } catch {
-    return false;
+    // So little of the stack is left that not even this can be found out.
+    return true;
   }
 }
