@@ -66,7 +66,9 @@ function sandboxRatios(sources: readonly string[]): number[] {
 function run(script: string, ...args: readonly string[]): number[] {
   const path = fileURLToPath(new URL(script, import.meta.url));
   return JSON.parse(
-    execFileSync(process.execPath, [path, ...args], { encoding: "utf8" }),
+    execFileSync(process.execPath, ["--max-semi-space-size=64", path, ...args], {
+      encoding: "utf8",
+    }),
   ) as number[];
 }
 

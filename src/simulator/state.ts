@@ -119,6 +119,7 @@ export interface RunState {
 export type ContainerStatus = "active" | "suspending" | "suspended" | "ended";
 
 export class ContainerRun {
+  #id: string | undefined;
   status: ContainerStatus = "active";
   /** Position in `operators` of the one that runs or starts next. */
   current = 0;
@@ -154,8 +155,9 @@ export class ContainerRun {
     this.nextTick = startTick;
   }
 
+  /** Made when it is first asked for: most containers are never called by name. */
   get id(): string {
-    return `c${this.number}`;
+    return (this.#id ??= `c${this.number}`);
   }
 
   get isFinished(): boolean {

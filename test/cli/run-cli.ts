@@ -24,7 +24,7 @@ export function schedlab(args: readonly string[], cwd?: string): CliResult {
 }
 
 /** A temporary folder with these files. */
-export function folderWith(files: Readonly<Record<string, string>> = {}): string {
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "schedlab-cli-"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
@@ -32,7 +32,7 @@ export function folderWith(files: Readonly<Record<string, string>> = {}): string
 
 /** Runs `body` in a temporary folder with these files; it is removed afterwards. */
 export async function inFolder<T>(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   body: (folder: string) => T | Promise<T>,
 ): Promise<T> {
   const folder = folderWith(files);
@@ -65,7 +65,7 @@ export default function create(cluster: Cluster): Policy {
 `;
 
 /** A policy that throws in its third line when something arrives. */
-export const THROWING = `export default function create() {
+export const THROWING = `export default function create(): import("schedlab/policy").Policy {
   return { schedule({ arrivals }) {
     if (arrivals.length > 0) throw new Error("no idea");
   } };

@@ -155,7 +155,8 @@ describe("schedlab simulate", () => {
   });
 
   it("gives policies estimates if an estimator is set, exact ones with sigma 0", () => {
-    const policy = `export default () => ({ schedule({ arrivals }) {
+    const policy = `import type { Policy } from "schedlab/policy";
+    export default (): Policy => ({ schedule({ arrivals }) {
       if (arrivals.length > 0) throw new Error("estimates " + arrivals.flatMap((p) => p.operators.map((o) => o.estimatedPeakGb)));
     } });`;
     return inFolder({ "tell.ts": policy, "t.csv": SMALL_TRACE }, (folder) => {
@@ -255,20 +256,63 @@ describe("the files of a run", () => {
 
 describe("a policy that fails", () => {
   const OVERALLOCATES = ONE_ASSIGNMENT.replace("ramGb: pool.ramGb", "ramGb: 2 * pool.ramGb");
+  const inSchedule = (statement: string) =>
+    `export default () => ({\n  schedule() {\n    ${statement}\n  },\n});\n`;
 
   it.each([
-    ["throws", THROWING, "policy-error", ["no idea"]],
+    [
+      "throws",
+      THROWING,
+      "policy-error",
+      ["Error: no idea", '(line 3: if (arrivals.length > 0) throw new Error("no idea");)'],
+    ],
+    [
+      "throws what is no error",
+      inSchedule('throw "no luck";'),
+      "policy-error",
+      ["policy-error: no luck (at tick 0)"],
+    ],
+    [
+      "throws when it is loaded",
+      'if (1 + 1 === 2) throw new Error("no luck");\nexport default () => ({ schedule() {} });',
+      "policy-error",
+      ["Error: no luck (line 1: if"],
+    ],
+    [
+      "loops without end",
+      inSchedule("for (;;);"),
+      "over-budget",
+      ["steps: more than 20000000", "end every loop (at tick 0)"],
+    ],
+    [
+      "loops without end where errors are caught",
+      inSchedule("for (;;) { try { for (;;); } catch {} }"),
+      "over-budget",
+      ["steps: more than 20000000"],
+    ],
+    [
+      "calls itself without end",
+      inSchedule("const f = (): number => 1 + f(); f();"),
+      "over-budget",
+      ["stack: recursion exhausted the stack"],
+    ],
     [
       "decides what cannot be",
       OVERALLOCATES,
       "invalid-decision",
-      ["overallocated-ram", "found 512 GB"],
+      ["overallocated-ram", "found 512 GB", "(at tick "],
     ],
     [
       "is not TypeScript",
       "export default function (",
       "compile-error",
-      ["p.ts:1:", "mend the syntax"],
+      ["')' expected", "(line 1: export default function ()"],
+    ],
+    [
+      "has a syntax error in its last line",
+      `${ONE_ASSIGNMENT}const last = = 1;`,
+      "compile-error",
+      ["(line 14: const last = = 1;)"],
     ],
     [
       "has no default export",
@@ -277,17 +321,26 @@ describe("a policy that fails", () => {
       ["no default export", "write `export default"],
     ],
     [
-      "imports",
-      'import "node:fs";\nexport default () => ({ schedule() {} });',
-      "forbidden",
-      ["p.ts:1:1"],
+      "exports something else",
+      "export default { schedule() {} };",
+      "type-error",
+      ["default export", "expected a function that makes policies", "(line 1: export default {"],
     ],
     [
-      "throws when it is loaded",
-      'throw new Error("no luck");\nexport default 1;',
-      "policy-error",
-      ["no luck"],
+      "does not fit its types",
+      ONE_ASSIGNMENT.replace("ramGb: pool.ramGb", "ram: pool.ramGb"),
+      "type-error",
+      ["'ram' does not exist", "(line 10: return { assign:"],
     ],
+    [
+      "imports",
+      `import "node:fs";\n${ONE_ASSIGNMENT}`,
+      "forbidden",
+      ["a policy cannot import code", '(line 1: import "node:fs";)'],
+    ],
+    ["is empty", "", "compile-error", ["the text is empty"]],
+    ["is prose", "There is no policy in this file.", "compile-error", ["there is no code"]],
+    ["is too long", "x".repeat(10_000_000), "compile-error", ["longer than 256 KB"]],
   ])("because it %s exits with 1, says where, and writes nothing", (_, source, code, message) => {
     return inFolder({ "p.ts": source }, (folder) => {
       const run = schedlab(
@@ -295,11 +348,76 @@ describe("a policy that fails", () => {
         folder,
       );
       expect(run.status).toBe(1);
-      expect(run.stderr).toMatch(new RegExp(`^error: policy p.ts failed: .*${code}: `));
+      expect(run.stderr).toMatch(new RegExp(`^error: policy p.ts failed: ${code}: `));
       for (const part of message) expect(run.stderr).toContain(part);
       expect(run.stderr).not.toMatch(/^ +at /m);
+      expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
       expect(documentOf(run).outcome).toMatchObject({ code });
       expect(namesIn(folder)).toEqual(["p.ts"]);
+    });
+  });
+
+  it("has its figures up to there in the report", () => {
+    const policy = ONE_ASSIGNMENT.replace("isDone = true;", "isDone = true; void cluster;").replace(
+      "if (isDone ||",
+      'if (isDone) throw new Error("once only");\n      if (',
+    );
+    return inFolder({ "p.ts": policy, "t.csv": SMALL_TRACE }, (folder) => {
+      const run = schedlab(["simulate", "--policy", "p.ts", "--trace", "t.csv"], folder);
+      expect(run.status).toBe(1);
+      expect(run.stdout).toContain("The run ended at tick 1; figures up to there:");
+      expect(run.stdout).toMatch(/assignments +1 /);
+      expect(run.stderr).toBe(
+        'error: policy p.ts failed: policy-error: Error: once only (line 8: if (isDone) throw new Error("once only");) (at tick 1)\n',
+      );
+    });
+  });
+
+  it("is told apart from a trace that cannot be read", () => {
+    const wrong = SMALL_TRACE.replace("BATCH_PIPELINE", "BATCH");
+    return inFolder({ "p.ts": ONE_ASSIGNMENT, "t.csv": wrong }, (folder) => {
+      const run = schedlab(["simulate", "--policy", "p.ts", "--trace", "t.csv"], folder);
+      expect([run.status, run.stdout]).toEqual([2, ""]);
+      expect(run.stderr).toMatch(/^error: t\.csv:3: column priority: expected one of .*"BATCH"/);
+      expect(run.stderr).not.toMatch(/^ +at /m);
+    });
+  });
+});
+
+describe("a policy from a file", () => {
+  it("writes the same files as a built-in policy that decides the same", () => {
+    // FIFO as in the built-in policy, for what the trace holds.
+    const policy = `import type { Operator, Policy } from "schedlab/policy";
+export default (): Policy => {
+  const queue: Operator[] = [];
+  return {
+    schedule({ arrivals, results, pools: [pool] }) {
+      for (const { operators } of arrivals) queue.push(...operators);
+      if (arrivals.length + results.length === 0 || !pool || queue.length === 0) return;
+      const { availableCpu: cpu, availableRamGb: ramGb } = pool;
+      if (cpu <= 0 || ramGb <= 0) return;
+      const [first] = queue;
+      const operators = queue.filter(({ pipeline }) => pipeline === first?.pipeline);
+      queue.splice(0, operators.length);
+      return { assign: [{ operators, pool, cpu, ramGb }] };
+    },
+  };
+};
+`;
+    const text = (folder: string, name: string) => readFileSync(join(folder, name), "utf8");
+    return inFolder({ "fifo.ts": policy, "in.csv": SMALL_TRACE }, (folder) => {
+      const outputs = ["fifo.ts", "naive"].map((name, i) => {
+        const files = ["e.jsonl", "t.json", "s.csv"].map((file) => `${i}-${file}`);
+        const options = ["--events", "--timeline", "--series"].flatMap((o, k) => [
+          o,
+          files[k] ?? "",
+        ]);
+        const args = ["simulate", "--trace", "in.csv", "--policy", name, "--json", ...options];
+        const run = schedlab([...args, "--set", "num_pools=1", "--set", "duration=10"], folder);
+        expect([run.stderr, run.status]).toEqual(["", 0]);
+        return [...files.map((file) => text(folder, file)), documentOf(run).statistics];
+      });
+      expect(outputs[0]).toEqual(outputs[1]);
     });
   });
 });

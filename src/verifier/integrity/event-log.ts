@@ -17,6 +17,7 @@ export class EventLogWriter {
   readonly #workload: IndexedWorkload;
   #chunk = new Float64Array(0);
   #used = 0;
+  readonly #containers = new Map<string, number>();
 
   /** `chunkLength`: numbers in a chunk, at least 1. Throws a RangeError if two pipelines have the same id. */
   constructor(
@@ -45,18 +46,19 @@ export class EventLogWriter {
         return;
       case "suspend":
       case "suspended":
-        this.#write(code, tick, containerNumber(event.container), event.pool);
+        this.#write(code, tick, this.#container(event.container), event.pool);
         return;
       case "operator-start":
       case "operator-end": {
         const pipeline = this.#pipeline(event.pipeline);
         const operator = this.#operator(pipeline, event);
-        this.#write(code, tick, containerNumber(event.container), pipeline, operator);
+        this.#write(code, tick, this.#container(event.container), pipeline, operator);
         return;
       }
       case "result": {
         const error = position(RESULT_ERRORS, event.error, "error");
-        this.#write(code, tick, containerNumber(event.container), event.pool, error);
+        this.#write(code, tick, this.#container(event.container), event.pool, error);
+        this.#containers.delete(event.container);
         return;
       }
       case "reject": {
@@ -78,7 +80,7 @@ export class EventLogWriter {
 
   #writeAssignment(event: SimulationEvent & { readonly type: "assign" }): void {
     const { tick, pool, cpu, ramGb, operators } = event;
-    const container = containerNumber(event.container);
+    const container = this.#container(event.container);
     // All are looked up first: an operator that does not exist must not leave half an event behind.
     const refs: number[] = [];
     for (const ref of operators) {
@@ -105,6 +107,14 @@ export class EventLogWriter {
 
   #append(...numbers: readonly number[]): void {
     for (const number of numbers) this.#chunk[this.#used++] = number;
+  }
+
+  #container(id: string): number {
+    const known = this.#containers.get(id);
+    if (known !== undefined) return known;
+    const number = containerNumber(id);
+    this.#containers.set(id, number);
+    return number;
   }
 
   #pipeline(id: string): number {

@@ -35,25 +35,20 @@ export function compilePolicy(source: string, file: string): CompiledPolicy {
   return {
     file,
     javaScript: wrap(body, names),
-    globals: PERMITTED_GLOBALS.filter(isBindable),
+    globals: PERMITTED_GLOBALS,
     sourceMap: sourceMapText,
   };
 }
 
 /** A function of its own around the module, whose `arguments` are then only its exports; see LINES_BEFORE_MODULE. */
 function wrap(body: string, { left, over, caught }: MeterNames): string {
-  const globals = PERMITTED_GLOBALS.filter(isBindable).join(", ");
+  const globals = PERMITTED_GLOBALS.join(", ");
   return `(function (${over}, ${caught}, ${globals}) {
 "use strict"; let ${left} = 0;
 return { grant: function (steps) { ${left} = steps; }, left: function () { return ${left}; }, run: function () { const made = { exports: {} }; (function (exports) {
 ${body}
 })(made.exports); return made.exports.default; } }; })
 //# sourceURL=policy.js`;
-}
-
-/** Values that are no variables in JavaScript, which need no handing in. */
-function isBindable(name: string): boolean {
-  return name !== "undefined" && name !== "NaN" && name !== "Infinity";
 }
 
 /** Names that no identifier of the source begins with, however it is written. */

@@ -33,7 +33,8 @@ export interface Realm {
 
 /**
  * The module of a compiled policy. The permitted globals are handed in as parameters: in a compartment they would
- * otherwise be looked up through the scope of a proxy, which is many times slower. Throws what evaluating it throws.
+ * otherwise be looked up by name through several scopes at every use, `undefined` and `Infinity` too, which is many
+ * times slower. Throws what evaluating it throws.
  */
 export function meteredModule(
   { javaScript, globals }: CompiledPolicy,

@@ -1,0 +1,37 @@
+// tries: decisions that are changed after they were returned
+// checked: completed
+// unchecked: completed
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+const returned: any[] = [];
+
+function twist({ assign = [] }: Decision): any {
+  for (const { list, operators } of returned) {
+    for (const one of list) Object.assign(one, { cpu: 1e9, ramGb: 1e9, pool: undefined });
+    list.length = 0;
+    operators.forEach((all: any[]) => all.splice(0, all.length, "planted"));
+  }
+  const list = assign.map((one) => ({ ...one, operators: [...one.operators] }));
+  returned.push({ list, operators: list.map(({ operators }) => operators) });
+  return { assign: list };
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(): Policy {
+  const decide = scheduler();
+  return { schedule: (view) => twist(decide(view), view) };
+}

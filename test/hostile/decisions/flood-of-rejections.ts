@@ -1,0 +1,29 @@
+// tries: four billion wrong assignments where wrong ones are only left out
+// checked: over-budget memory|seconds
+// unchecked: over-budget memory|seconds
+// with: {"onInvalid":"reject"}
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function twist(): any {
+  return { assign: new Array(2 ** 32 - 1) };
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(): Policy {
+  const decide = scheduler();
+  return { schedule: (view) => twist(decide(view), view) };
+}

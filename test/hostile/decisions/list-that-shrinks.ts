@@ -1,0 +1,39 @@
+// tries: a list that is emptied by a getter while the host reads it
+// checked: invalid-decision not-a-decision
+// unchecked: invalid-decision not-a-decision
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function twist({ assign = [] }: Decision): any {
+  const list: any[] = [];
+  list.push(
+    {
+      ...assign[0],
+      get cpu(): number {
+        list.length = 1;
+        return 1;
+      },
+    },
+    ...assign.slice(1),
+  );
+  return list.length > 1 ? { assign: list } : { assign };
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(): Policy {
+  const decide = scheduler();
+  return { schedule: (view) => twist(decide(view), view) };
+}

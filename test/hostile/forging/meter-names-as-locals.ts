@@ -1,0 +1,49 @@
+// tries: hides the counter behind variables of the same names, also in patterns, labels and classes
+// checked: over-budget steps
+// unchecked: over-budget steps
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+class $meterOver {
+  static $meterLeft = 1e15;
+  #$meterLeft = 1e15;
+  get left(): number {
+    return this.#$meterLeft;
+  }
+}
+
+function attempt(
+  { now: $meterLeft = 1e15 }: any,
+  $meterCaught: any,
+  ...[$meter1$Left = 1e15]: any[]
+): void {
+  try {
+    $meterLeft: for (;;) continue $meterLeft;
+  } catch ($meterOver) {
+    attempt($meterOver, $meterCaught, $meterLeft, $meter1$Left);
+  }
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// tries: prints a result for whoever reads the output
+// checked: forbidden console
+// unchecked: completed
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+const RESULT = '{"kind":"done","outcome":{"code":"completed"},"statistics":{"throughput":1e9}}';
+
+function attempt(): void {
+  let prints = 0;
+  for (const print of [
+    () => (console as any).log(RESULT),
+    () => (console as any).error(RESULT),
+    () => (process as any).stdout.write(RESULT),
+  ]) {
+    try {
+      print();
+      prints++;
+    } catch {}
+  }
+  if (prints > 0) throw new Error("ESCAPED: something was printed");
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

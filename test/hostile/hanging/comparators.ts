@@ -1,0 +1,43 @@
+// tries: sorts with a comparator that sorts
+// checked: over-budget steps
+// unchecked: over-budget steps
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function attempt(): void {
+  const list = Array.from({ length: 100 }, (_, i) => i);
+  const compare = (a: number, b: number): number => (list.slice(0, 50).sort(compare), b - a);
+  let depth = 0;
+  const shallow = (a: number, b: number): number => {
+    if (depth > 20) return a - b;
+    depth++;
+    [...list].sort(shallow);
+    depth--;
+    return b - a;
+  };
+  list.sort(shallow);
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

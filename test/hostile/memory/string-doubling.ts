@@ -1,0 +1,38 @@
+// tries: doubles a text until it is too long, and begins anew
+// checked: over-budget memory
+// unchecked: over-budget memory
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+const kept: any[] = [];
+function attempt(): void {
+  for (let i = 0; i < 150_000; i++) {
+    let text = `${i}`;
+    while (text.length < 2 ** 25) text += text;
+    kept.push([text, text.charCodeAt(1e6), text.split("", 10)]);
+  }
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// tries: opens connections
+// checked: forbidden host
+// unchecked: completed
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function attempt(): void {
+  let opened: any;
+  try {
+    opened = (fetch as any)("http://127.0.0.1:9/");
+  } catch {}
+  try {
+    opened ??= new (WebSocket as any)("ws://127.0.0.1:9/");
+  } catch {}
+  try {
+    opened ??= new (Worker as any)("data:text/javascript,0");
+  } catch {}
+  if (opened) throw new Error("ESCAPED: a connection");
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

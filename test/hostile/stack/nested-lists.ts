@@ -1,0 +1,43 @@
+// tries: learns how deep the stack is: lists in lists that the language walks by recursion
+// checked: over-budget stack
+// unchecked: over-budget stack
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function attempt(): void {
+  let list: any = [];
+  for (let i = 0; i < 100_000; i++) list = [list];
+  let found = 0;
+  for (const walk of [() => JSON.stringify(list), () => String(list), () => list.flat(Infinity)]) {
+    try {
+      walk();
+    } catch {
+      found++;
+    }
+  }
+  throw new Error(`ESCAPED: ${found} walks failed`);
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// tries: recurses through the getters of views, to break off the host's own code in the middle
+// checked: over-budget stack
+// unchecked: over-budget stack
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function attempt(view: SystemView): void {
+  const dive = (): number => {
+    let count = 0;
+    try {
+      count = dive();
+    } finally {
+      count += view.pools.length + (view.pipelines[0]?.operators.length ?? 0);
+      count += view.pools[0].containers.length;
+    }
+    return count;
+  };
+  dive();
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt(view, cluster);
+      return decide(view);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+// tries: leaves the place of the last match in the regular expressions of its code
+// checked: completed
+// unchecked: completed
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function quiet(act: () => void): void {
+  try {
+    act();
+  } catch {}
+}
+
+const GLOBAL = /a/g;
+
+function attempt(): void {
+  const sticky = /a/y;
+  if (GLOBAL.lastIndex !== 0 || sticky.lastIndex !== 0) throw new Error("ESCAPED: an earlier run");
+  GLOBAL.exec("aaa");
+  sticky.exec("aaa");
+  quiet(() => ((RegExp.prototype as any).lastIndex = 5));
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  attempt(cluster);
+  const decide = scheduler();
+  return { schedule: decide };
+}

@@ -1,0 +1,8 @@
+// tries: a policy without schedule
+// checked: policy-error
+// unchecked: policy-error
+import type { Cluster, Decision, Policy, SystemView } from "schedlab/policy";
+
+export default function create(): Policy {
+  return {} as any;
+}
