@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { readText, replaceFile } from "../files/index.js";
+import { FileError, readText, replaceFile } from "../files/index.js";
 import type { Evaluation } from "./evaluate.js";
 
 /** Keeps evaluations by key. What is kept was completed; the same key always stands for the same evaluation. */
@@ -12,8 +12,13 @@ export interface EvaluationStore {
 /**
  * Evaluations as files of a folder, one each, which is made when the first is written. `version` is that of the program:
  * what another version left there is not found. A file that cannot be read as what it should be is as good as none.
+ * Throws a {@link FileError} if `folder` is something else.
  */
 export function folderStore(folder: string, version: string): EvaluationStore {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    const expected = "a folder to keep evaluations in";
+    throw new FileError({ code: "unwritable", path: folder, expected, found: "a file" });
+  }
   const path = (key: string): string => join(folder, `${key}-${version}.json`);
   return {
     get(key) {

@@ -10,6 +10,7 @@ const COMMANDS = [
   ["trace", "info"],
   ["trace", "paper"],
   ["policies"],
+  ["check"],
   ["evaluate"],
 ];
 
@@ -43,6 +44,11 @@ describe("the help", () => {
 
   it("shows the defaults of simulate", () => {
     expect(schedlab(["simulate", "--help"]).stdout).toMatchSnapshot();
+  });
+
+  it.each(["check", "evaluate"])("shows the defaults of %s", (command) => {
+    const { stdout } = schedlab([command, "--help"]);
+    expect(stdout).toMatchSnapshot();
   });
 
   it("lists every command", () => {

@@ -324,13 +324,17 @@ describe("a policy that fails", () => {
       "exports something else",
       "export default { schedule() {} };",
       "type-error",
-      ["default export", "expected a function that makes policies", "(line 1: export default {"],
+      [
+        "default export",
+        "expected a function that makes one for each run",
+        "(line 1: export default {",
+      ],
     ],
     [
       "does not fit its types",
       ONE_ASSIGNMENT.replace("ramGb: pool.ramGb", "ram: pool.ramGb"),
       "type-error",
-      ["'ram' does not exist", "(line 10: return { assign:"],
+      ["ram: number", "(line 5: schedule({ pipelines, pools }) {)"],
     ],
     [
       "imports",

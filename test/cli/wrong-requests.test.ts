@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { inFolder, namesIn, schedlab, SMALL_TRACE, trace } from "./run-cli.js";
+import { inFolder, namesIn, ONE_ASSIGNMENT, schedlab, SMALL_TRACE, trace } from "./run-cli.js";
 
 interface WrongRequest {
   readonly what: string;
   readonly args: readonly string[];
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Each stands in the message. */
   readonly message: readonly string[];
 }
@@ -109,6 +109,48 @@ const REQUESTS: readonly WrongRequest[] = [
     what: "an unknown policy among those to evaluate",
     args: ["evaluate", "naive", "overbok"],
     message: ['found "overbok" (did you mean overbook?)'],
+  },
+  ...["simulate --policy p.ts", "evaluate p.ts", "check p.ts"].map((command) => ({
+    what: `a policy that is no text (${command})`,
+    args: command.split(" "),
+    files: { "p.ts": Uint8Array.from({ length: 2000 }, (_, i) => (i * 37) % 256) },
+    message: ["p.ts: expected a policy in UTF-8; found bytes that are not"],
+  })),
+  {
+    what: "an unknown policy to check",
+    args: ["check", "lerned-srpt"],
+    message: ['found "lerned-srpt" (did you mean learned-srpt?)'],
+  },
+  {
+    what: "a missing policy to check",
+    args: ["check", "mine.ts"],
+    message: ["mine.ts: expected a policy that can be read; found no such file"],
+  },
+  {
+    what: "check without a policy",
+    args: ["check"],
+    message: ["missing required argument 'policy'"],
+  },
+  {
+    what: "check of two policies",
+    args: ["check", "naive", "priority"],
+    message: ["too many arguments"],
+  },
+  {
+    what: "an unknown level of feedback",
+    args: ["evaluate", "naive", "--feedback", "all"],
+    message: ["'all'", "score, summary, rich"],
+  },
+  {
+    what: "a time limit that is none",
+    args: ["evaluate", "naive", "--timeout", "0"],
+    message: ["--timeout", 'Expected a whole number ≥ 1; found "0"'],
+  },
+  {
+    what: "a cache in a file",
+    args: ["evaluate", "p.ts", "--traces", ".", "--cache", "t.csv"],
+    files: { "p.ts": ONE_ASSIGNMENT, "t.csv": SMALL_TRACE },
+    message: ["t.csv: expected"],
   },
 
   // TOML.
@@ -387,7 +429,9 @@ describe("a wrong request", () => {
       expect(status).toBe(2);
       expect(namesIn(folder)).toEqual(Object.keys(files).toSorted());
       for (const [name, text] of Object.entries(files)) {
-        if (name !== "p.toml") expect(readFileSync(join(folder, name), "utf8")).toBe(text);
+        if (name === "p.toml") continue;
+        const found = readFileSync(join(folder, name));
+        expect(found.equals(Buffer.from(text))).toBe(true);
       }
     });
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SimulationOptions } from "../../src/simulator/index.js";
 import type * as verifierModule from "../../src/verifier/index.js";
 import type * as compileModule from "../../src/verifier/sandbox/compile.js";
+import { HONEST, IDLE, LARGE } from "./honest.js";
 import { described, hostilePolicies, observed } from "./policies.js";
 import type { HostilePolicy } from "./policies.js";
 import { BUDGET, plannedRuns } from "./workloads.js";
@@ -27,24 +28,13 @@ const POLICIES = hostilePolicies();
 const GROUPS = [...new Set(POLICIES.map(({ group }) => group))];
 const WORKERS = 2;
 
-/** What the hostile ones do beside their attempts. */
-const HONEST = sourceOf("async/generators-left-open").replace(
-  /^function attempt[^]*?^}$/m,
-  "function attempt() {}",
-);
-const IDLE = `export default function create() { return { schedule() {} }; }`;
-/** Needs 64 MB of the 128, and gives them back. */
-const LARGE = HONEST.replace(
-  "function attempt() {}",
-  "function attempt() { new Array(8e6).fill(0.5); }",
-);
-
 const SECRET = "canary-7d1f0c";
 const folder = mkdtempSync(join(tmpdir(), "schedlab-hostile-"));
 const canary = join(folder, "canary.txt");
 
 const fates = new Map<string, Fate>();
 const honestAfter = new Map<string, readonly Runs[]>();
+let idle: Runs = [];
 const printed: string[] = [];
 const verifier = new Verifier({ workers: WORKERS, budget: BUDGET });
 
@@ -97,6 +87,7 @@ beforeAll(async () => {
     });
   }
   honestAfter.set("nothing", await runHonest());
+  idle = await runSource(IDLE);
   for (const group of GROUPS) {
     const policies = POLICIES.filter((policy) => policy.group === group);
     await Promise.all(policies.map(async (policy) => fates.set(policy.name, await fateOf(policy))));
@@ -146,15 +137,14 @@ describe.each(POLICIES)("$name, which $tries,", (policy) => {
     }
   });
 
-  it("gains nothing where it completes", async () => {
-    const runs = [...runsOf("checked"), ...runsOf("unchecked")];
-    const completed = runs.filter(({ outcome }) => outcome.code === "completed");
-    if (completed.length === 0) return expect(checked.code).not.toBe("completed");
-    const honest = await runSource(policy.isIdle ? IDLE : HONEST);
-    const expected = honest.map(({ statistics }) => scoresOf(statistics));
-    expect(completed).toHaveLength(checked.code === "completed" ? 4 : 2);
-    const scores = completed.map(({ statistics }) => scoresOf(statistics));
-    expect(scores).toEqual(checked.code === "completed" ? [...expected, ...expected] : expected);
+  it("gains nothing where it completes", () => {
+    const [honest] = honestAfter.get("nothing") ?? [];
+    const expected = (policy.isIdle ? idle : honest)?.map(({ statistics }) => scoresOf(statistics));
+    expect(expected).toHaveLength(2);
+    for (const way of ["checked", "unchecked"] as const) {
+      if (policy[way].code !== "completed") continue;
+      expect(runsOf(way).map(({ statistics }) => scoresOf(statistics))).toEqual(expected);
+    }
   });
 });
 

@@ -4,13 +4,13 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function attempt(): void {
-  let $meterLeft = 1e15;
-  let $meter1$Left = 1e15;
-  const $meterOver = (): boolean => true;
+  let \u0024meterLeft = 1e15;
+  let $meter1\u0024Left = 1e15;
+  const $\u006deterOver = (): boolean => true;
   const $meterCaught = (): void => undefined;
   for (;;) {
     try {
-      for (;;) $meter1$Left = $meterLeft;
+      for (;;) $meter1$Left = \u0024meterLeft;
     } catch {
       $meterCaught();
       $meterOver();
@@ -27,9 +27,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -37,7 +35,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt();
       return decide(view);
     },
   };

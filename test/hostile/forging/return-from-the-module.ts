@@ -1,5 +1,5 @@
 // tries: leaves the module in the middle
-// checked: compile-error TS1108
+// checked: type-error TS1108
 // unchecked: completed
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
@@ -12,9 +12,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 

@@ -1,4 +1,4 @@
-// tries: reads its own instrumented text and the host's functions'
+// tries: reads where the host's files are from the text of its functions
 // checked: completed
 // unchecked: completed
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
@@ -6,7 +6,7 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 function attempt(view: SystemView): void {
   const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(view), "now") ?? {};
   const text = Object.getPrototypeOf(attempt).toString.call(get);
-  if (/#run|tickSeconds/.test(text)) throw new Error(`ESCAPED: the host's source: ${text}`);
+  if (/\/|file:|import|require/.test(text)) throw new Error(`ESCAPED: the host's source: ${text}`);
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -18,9 +18,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -28,7 +26,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt(view);
       return decide(view);
     },
   };

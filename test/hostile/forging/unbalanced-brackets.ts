@@ -7,5 +7,6 @@ export default function create(): Policy {
   throw new Error("no");
 }
 })(made.exports);
-throw new Error("ESCAPED: out of the wrapper");
+return made.exports.default; } }; });
+throw new Error("behind the wrapper");
 (function (exports) {

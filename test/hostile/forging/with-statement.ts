@@ -1,5 +1,5 @@
 // tries: catches the names of the wrapper in an object
-// checked: compile-error TS1101
+// checked: forbidden with
 // unchecked: policy-error
 import type { Policy } from "schedlab/policy";
 

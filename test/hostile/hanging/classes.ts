@@ -5,8 +5,10 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 let depth = 0;
 class Wide {
-  left: unknown = depth++ < 40 ? new Wide() : depth--;
-  right: unknown = depth++ < 40 ? new Wide() : depth--;
+  enter = depth++;
+  left: unknown = depth < 40 ? new Wide() : undefined;
+  right: unknown = depth < 40 ? new Wide() : undefined;
+  leave = depth--;
 }
 
 function attempt(): void {
@@ -22,9 +24,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -32,7 +32,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt();
       return decide(view);
     },
   };

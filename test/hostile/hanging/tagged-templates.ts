@@ -3,14 +3,12 @@
 // unchecked: over-budget steps
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
-function wide(strings: TemplateStringsArray, n = Number(strings[0])): number {
-  return n < 2
-    ? n
-    : wide`${n - 1}${0}` + (wide as any)(strings, n - 1) + (wide as any)(strings, n - 2);
+function wide(_: TemplateStringsArray, n: number): number {
+  return n < 2 ? n : wide`${n - 1}` + wide`${n - 2}`;
 }
 
 function attempt(): void {
-  wide`60`;
+  wide`${60}`;
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -22,9 +20,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -32,7 +28,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt();
       return decide(view);
     },
   };

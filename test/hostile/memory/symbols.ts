@@ -1,6 +1,6 @@
 // tries: keeps symbols in the registry of all code, from which nothing is ever removed
-// checked: over-budget memory
-// unchecked: over-budget memory
+// checked: over-budget memory|seconds
+// unchecked: over-budget memory|seconds
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 const kept: any[] = [];
@@ -19,9 +19,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -29,7 +27,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt();
       return decide(view);
     },
   };

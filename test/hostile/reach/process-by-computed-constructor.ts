@@ -19,7 +19,7 @@ function attempt(view: SystemView): void {
           made ??= new make(text)();
         } catch {}
         try {
-          made ??= Reflect.construct(make, [text])().next().value;
+          made ??= (Reflect.construct(make, [text]) as any)().next().value;
         } catch {}
         if (made !== undefined && typeof made !== "function") throw new Error(`ESCAPED: ${text}`);
       }
@@ -36,9 +36,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -46,7 +44,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt(view);
       return decide(view);
     },
   };

@@ -15,7 +15,6 @@ function attempt(view: SystemView): void {
   if (children !== undefined) throw new Error("ESCAPED: a forged view leads to operators");
   let made: any;
   try {
-    made = Reflect.construct(Object, [], function () {}.bind(null));
     made = new (Object.getPrototypeOf(operator) as any)["construct" + "or"](operator);
   } catch {
     made = undefined;
@@ -32,9 +31,7 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return {
-      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
-    };
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
   };
 }
 
@@ -42,7 +39,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view, cluster);
+      attempt(view);
       return decide(view);
     },
   };

@@ -1,3 +1,4 @@
 // tries: nothing but a comment
 // checked: compile-error no-code
 // unchecked: policy-error
+

@@ -1,6 +1,7 @@
 // tries: exports two factories
 // checked: type-error TS2323
-// unchecked: policy-error
+// unchecked: completed
+// decides: nothing
 import type { Cluster, Decision, Policy, SystemView } from "schedlab/policy";
 
 export default function create(): Policy {

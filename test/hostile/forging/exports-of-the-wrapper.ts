@@ -1,0 +1,34 @@
+// tries: replaces the exports by the name that the wrapper has for them
+// checked: type-error TS2304
+// unchecked: completed
+import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
+
+function attempt(): void {
+  try {
+    made.exports = { default: () => { throw new Error("ESCAPED: another factory"); } };
+    made.exports.default();
+  } catch {}
+}
+
+/** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
+function scheduler(): (view: SystemView) => Decision {
+  const waiting: Operator[] = [];
+  return (view) => {
+    for (const { operators } of view.arrivals) waiting.push(...operators);
+    const [pool] = view.pools;
+    const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
+    const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
+    for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
+    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+  };
+}
+
+export default function create(cluster: Cluster): Policy {
+  const decide = scheduler();
+  return {
+    schedule(view) {
+      attempt();
+      return decide(view);
+    },
+  };
+}
