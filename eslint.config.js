@@ -14,7 +14,15 @@ const DETERMINISTIC = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", "dist-bench/", "coverage/", "results/", "test/fixtures/"]),
+  globalIgnores([
+    "dist/",
+    "dist-bench/",
+    "coverage/",
+    "results/",
+    "test/fixtures/",
+    "test/hostile/*/",
+    "test/known-limits/policies/",
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

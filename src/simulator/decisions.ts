@@ -1,6 +1,7 @@
 import type { Rejection } from "./policy.js";
 import type { ContainerRun, OperatorRun, PlannedContainer, PoolRun } from "./state.js";
 import { ASSIGNED, OPERATOR_STATES } from "./state.js";
+import { printable } from "./printable.js";
 import { moveTo } from "./operator-state.js";
 import { containerOf, operatorOf, poolOf } from "./views.js";
 
@@ -156,6 +157,10 @@ function planAssignment(value: unknown, path: string, rules: DecisionRules): voi
     const found = `${pool.plannedRamGb + ramGb} GB in this call, ${pool.availableRamGb} available in pool ${pool.id}`;
     throw invalid("overallocated-ram", `${path}.ramGb`, found);
   }
+  if (!Number.isFinite(pool.availableRamGb - pool.plannedRamGb - ramGb)) {
+    const found = `more GB in pool ${pool.id} than a number can hold`;
+    throw invalid("overallocated-ram", `${path}.ramGb`, found);
+  }
   for (const operator of operators) moveTo(operator, ASSIGNED);
   pool.plannedCpu += cpu;
   pool.plannedRamGb += ramGb;
@@ -214,7 +219,7 @@ function invalid(code: DecisionErrorCode, path: string, found: string): InvalidD
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "string") return JSON.stringify(printable(value, 40));
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a value of type ${typeof value}`;
 }

@@ -1,5 +1,6 @@
 import type { DecisionError } from "./decisions.js";
 import { InvalidDecision, decisionError, describeDecisionError } from "./decisions.js";
+import { printable } from "./printable.js";
 import { ParentIncompleteError } from "./operator-state.js";
 
 /** How a run ended. Only the figures of `completed` runs can be compared. */
@@ -43,8 +44,7 @@ export function policyError(cause: unknown, atTick: number): SimulationOutcome {
 export function describeThrown(cause: unknown): string {
   try {
     const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    // Control characters could rewrite what is already on a terminal.
-    return text.slice(0, 4000).replace(/\p{Cc}+/gu, " ");
+    return printable(text, 4000);
   } catch {
     return "something that cannot be described";
   }

@@ -32,10 +32,9 @@ describe("schedlab check", () => {
     expect(widthOf(stdout)).toBeLessThanOrEqual(80);
   });
 
-  it("exits with 1 if a probe is failed, and shows each with its evidence", () => {
+  it("exits with 0 even if a probe is failed, and shows each with its evidence", () => {
     const { stdout, stderr, status } = schedlab(["check", "naive"]);
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/^error: policy naive failed \d+ probes\n$/);
+    expect([stderr, status]).toEqual(["", 0]);
     expect(stdout).toMatch(/^FAIL {2}prefers-queries: /m);
     expect(widthOf(stdout)).toBeLessThanOrEqual(80);
   });
@@ -43,8 +42,7 @@ describe("schedlab check", () => {
   it("has a policy from a file take the probes once it has passed its check", () => {
     return inFolder({ "mine.ts": ONE_ASSIGNMENT }, (folder) => {
       const { stdout, stderr, status } = schedlab(["check", "mine.ts"], folder);
-      expect(status).toBe(1);
-      expect(stderr).toMatch(/^error: policy mine\.ts failed \d+ probes\n$/);
+      expect([stderr, status]).toEqual(["", 0]);
       expect(stdout).toMatch(
         /^policy {2}mine\.ts\ncheck {3}passed: syntax, types, constructs\n\n(pass|FAIL) {2}/,
       );
@@ -62,8 +60,8 @@ describe("schedlab check", () => {
   ])("tells of each probe that a policy fails because it %s", (_what, source, told) => {
     return inFolder({ "p.ts": source }, (folder) => {
       const { stdout, stderr, status } = schedlab(["check", "p.ts"], folder);
-      expect(status).toBe(1);
-      expect(stderr).toMatch(/^error: policy p\.ts failed \d+ probes\n$/);
+      expect([stderr, status]).toEqual(["", 0]);
+      expect(stdout).toMatch(/\n0 passed, \d+ failed/);
       expect(stdout.replace(/\s+/g, " ")).toContain(told);
       expect(stdout).not.toMatch(/^ +at /m);
       expect(widthOf(stdout)).toBeLessThanOrEqual(80);

@@ -13,8 +13,8 @@ import type { Batch } from "../../src/workload/index.js";
 /** A policy's module among this process's own objects, for policies that the tests themselves have written. */
 export function moduleOf(source: string): MeteredModule {
   return meteredModule(compilePolicy(source, "policy.ts"), {
-    evaluate: (code) => compileFunction(`return ${code}`)() as unknown,
-    globals: globalThis as unknown as Record<string, unknown>,
+    evaluate: (code) => (compileFunction(`return ${code}`) as () => unknown)(),
+    globals: globalThis,
   });
 }
 

@@ -3,7 +3,11 @@ export type ToChild = { readonly kind: "job"; readonly job: unknown };
 
 export type FromChild =
   /** Ready for a job: sent at the start, and after each job when nothing of it is left to run. */
-  | { readonly kind: "idle" }
+  | {
+      readonly kind: "idle";
+      /** So much memory is held that the next job may lack it: another process should take its place. */
+      readonly isWorn: boolean;
+    }
   /** The job goes on; its clock starts again if `resetsClock`. */
   | { readonly kind: "progress"; readonly value: unknown; readonly resetsClock: boolean }
   | { readonly kind: "done"; readonly value: unknown }

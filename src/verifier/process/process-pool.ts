@@ -165,6 +165,11 @@ export class ProcessPool {
         if (running || this.#isClosed || child.isTimedOut) return;
         clearTimeout(child.timer);
         child.hasBeenIdle = true;
+        if (message.isWorn) {
+          child.isTimedOut = true;
+          child.process.kill("SIGKILL");
+          return;
+        }
         this.#idle.push(child);
         this.#dispatch();
         return;
@@ -208,7 +213,7 @@ export class ProcessPool {
 
 /** V8's words when its heap is full, or something was asked for that is larger than it can be. */
 const OUT_OF_MEMORY =
-  /heap out of memory|invalid (table|array|string|map|set)? ?(size|length)|Reached heap limit/i;
+  /out of memory|\bOOM\b|invalid (table|array|string|map|set)? ?(size|length)|Reached heap limit/i;
 
 function endOf({ isTimedOut, stderr }: Child, how: string): JobEnd {
   if (isTimedOut) return { code: "timed-out" };

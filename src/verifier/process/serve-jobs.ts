@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import { threadId } from "node:worker_threads";
 import type { FromChild, ToChild } from "./messages.js";
 import { watchParent } from "./watch-parent.js";
@@ -16,7 +17,7 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
   const send = process.send?.bind(process);
   if (!send || threadId !== 0) throw new Error("expected to run as a child process with a channel");
   const post = (message: FromChild): void => void send(message);
-  const idle = (): void => void setImmediate(() => post({ kind: "idle" }));
+  const idle = (): void => void setImmediate(() => post({ kind: "idle", isWorn: isWorn() }));
   watchParent();
   // Ctrl-C reaches the whole group of processes: what becomes of this one is for its parent to say.
   process.on("SIGINT", () => undefined);
@@ -36,6 +37,12 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
       .finally(idle);
   });
   idle();
+}
+
+/** Some of what is held may be garbage, but a policy can also have fastened it to what outlives it. */
+function isWorn(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > limit / 2;
 }
 
 /** In a hardened process an error hides its stack. */

@@ -35,6 +35,7 @@ export function stackString(error: Error): string {
 export function createCompartment(permitted: readonly string[]): Realm {
   const compartment = new Compartment();
   const { globalThis: global } = compartment as { readonly globalThis: Record<string, unknown> };
+  global.Math = withoutRandom(global.Math as object);
   const globals = Object.fromEntries(permitted.map((name) => [name, global[name]]));
   for (const name of Reflect.ownKeys(global)) {
     if (typeof name === "string" && permitted.includes(name)) continue;
@@ -42,4 +43,11 @@ export function createCompartment(permitted: readonly string[]): Realm {
   }
   harden(global);
   return { evaluate: (source) => compartment.evaluate(source) as unknown, globals };
+}
+
+/** SES leaves a `Math.random` that throws. What is not there needs no explanation. */
+function withoutRandom(math: object): object {
+  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(math);
+  delete properties.random;
+  return Object.create(Object.prototype, properties) as object;
 }

@@ -3,6 +3,9 @@ import { PERMITTED_GLOBALS } from "../check/permits.js";
 import type { MeterNames } from "./instrument.js";
 import { instrument } from "./instrument.js";
 
+/** What a policy's file is called for the compiler, whatever its name. */
+const POLICY_FILE = "policy.ts";
+
 /** A policy as it is sent to a sandbox: JavaScript that counts its own steps. */
 export interface CompiledPolicy {
   readonly file: string;
@@ -19,9 +22,9 @@ export interface CompiledPolicy {
  * found in the module's exports, every step is counted.
  */
 export function compilePolicy(source: string, file: string): CompiledPolicy {
-  const names = freshNames(source, file);
+  const names = freshNames(source);
   const { outputText, sourceMapText = "" } = ts.transpileModule(source, {
-    fileName: "policy.ts",
+    fileName: POLICY_FILE,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,
@@ -41,19 +44,20 @@ export function compilePolicy(source: string, file: string): CompiledPolicy {
 }
 
 /** A function of its own around the module, whose `arguments` are then only its exports; see LINES_BEFORE_MODULE. */
-function wrap(body: string, { left, over, caught }: MeterNames): string {
+function wrap(body: string, { left, over, caught, last, previous }: MeterNames): string {
   const globals = PERMITTED_GLOBALS.join(", ");
   return `(function (${over}, ${caught}, ${globals}) {
-"use strict"; let ${left} = 0;
-return { grant: function (steps) { ${left} = steps; }, left: function () { return ${left}; }, run: function () { const made = { exports: {} }; (function (exports) {
+"use strict"; let ${left} = 0, ${last}, ${previous};
+return { last: function () { return ${last}; }, grant: function (steps) { ${left} = steps; }, left: function () { return ${left}; }, run: function () { const made = { exports: {} }; (function (exports) {
 ${body}
 })(made.exports); return made.exports.default; } }; })
 //# sourceURL=policy.js`;
 }
 
 /** Names that no identifier of the source begins with, however it is written. */
-function freshNames(source: string, file: string): MeterNames {
-  const parsed = ts.createSourceFile(file, source, ts.ScriptTarget.ES2022, false);
+function freshNames(source: string): MeterNames {
+  // By the rules of .ts files, as it is compiled: those of .tsx files would find other names in it.
+  const parsed = ts.createSourceFile(POLICY_FILE, source, ts.ScriptTarget.ES2022, false);
   const used: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) used.push(node.text);
@@ -62,5 +66,11 @@ function freshNames(source: string, file: string): MeterNames {
   visit(parsed);
   let prefix = "$meter";
   for (let n = 1; used.some((name) => name.startsWith(prefix)); n++) prefix = `$meter${n}$`;
-  return { left: `${prefix}Left`, over: `${prefix}Over`, caught: `${prefix}Caught` };
+  return {
+    left: `${prefix}Left`,
+    over: `${prefix}Over`,
+    caught: `${prefix}Caught`,
+    last: `${prefix}Last`,
+    previous: `${prefix}Previous`,
+  };
 }

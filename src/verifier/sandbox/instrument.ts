@@ -6,6 +6,9 @@ export interface MeterNames {
   readonly left: string;
   readonly over: string;
   readonly caught: string;
+  /** What was caught last, and before that. */
+  readonly last: string;
+  readonly previous: string;
 }
 
 const { factory } = ts;
@@ -181,6 +184,21 @@ export function instrument(names: MeterNames): ts.TransformerFactory<ts.SourceFi
     return undefined;
   }
 
+  /**
+   * `previous = last, last = error, caught(previous), caught(error)`: where the stack is exhausted the calls fail too, and
+   * a `return` in a `finally` would hide that. The assignments succeed, and are looked at later.
+   */
+  function caught(error: ts.Identifier): ts.Expression {
+    const [previous, last] = [names.previous, names.last].map((n) => factory.createIdentifier(n));
+    if (!previous || !last) throw new Error("expected two names");
+    return factory.createCommaListExpression([
+      factory.createAssignment(previous, last),
+      factory.createAssignment(last, error),
+      call(names.caught, previous),
+      call(names.caught, error),
+    ]);
+  }
+
   function withTry(node: ts.Node): ts.Node | undefined {
     if (!ts.isTryStatement(node)) return undefined;
     const { tryBlock, catchClause, finallyBlock } = node;
@@ -190,11 +208,11 @@ export function instrument(names: MeterNames): ts.TransformerFactory<ts.SourceFi
 
   function watched({ variableDeclaration, block }: ts.CatchClause): ts.CatchClause {
     if (variableDeclaration && ts.isIdentifier(variableDeclaration.name)) {
-      const first = call(names.caught, factory.createIdentifier(variableDeclaration.name.text));
+      const first = caught(factory.createIdentifier(variableDeclaration.name.text));
       return factory.createCatchClause(variableDeclaration, withFirst(block, first));
     }
     const error = factory.createUniqueName("caught");
-    const first = factory.createExpressionStatement(call(names.caught, error));
+    const first = factory.createExpressionStatement(caught(error));
     if (!variableDeclaration) {
       return factory.createCatchClause(error, factory.createBlock([first, block], true));
     }
@@ -215,10 +233,7 @@ export function instrument(names: MeterNames): ts.TransformerFactory<ts.SourceFi
     return factory.createCatchClause(
       error,
       factory.createBlock(
-        [
-          factory.createExpressionStatement(call(names.caught, error)),
-          factory.createThrowStatement(error),
-        ],
+        [factory.createExpressionStatement(caught(error)), factory.createThrowStatement(error)],
         true,
       ),
     );

@@ -13,6 +13,8 @@ export function loadInCompartment(policy: CompiledPolicy): MeteredModule {
     const run = (): never => {
       throw new Error(message);
     };
-    return { instantiate: () => ({ run, grant: () => undefined, left: () => 0 }) };
+    return {
+      instantiate: () => ({ run, grant: () => undefined, left: () => 0, last: () => undefined }),
+    };
   }
 }

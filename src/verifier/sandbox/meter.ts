@@ -67,7 +67,9 @@ export class Meter {
 
   /** Which budget ended a run whose policy threw this; undefined: none did. */
   endedBy(cause: unknown): Exceeded | undefined {
-    if (isStackOverflow(cause)) this.exceeded ??= STACK_EXCEEDED;
+    if (isStackOverflow(cause) || isStackOverflow(this.#instance?.last())) {
+      this.exceeded ??= STACK_EXCEEDED;
+    }
     return this.exceeded;
   }
 
@@ -81,6 +83,7 @@ export class Meter {
   #begin(instance: ModuleInstance): void {
     this.#stepsLeft -= this.#granted - instance.left();
     this.#granted = Math.min(this.budget.stepsPerCall, this.#stepsLeft);
+    if (isStackOverflow(instance.last())) this.exceeded ??= STACK_EXCEEDED;
     if (this.exceeded) throw SPENT;
     instance.grant(this.#granted);
   }

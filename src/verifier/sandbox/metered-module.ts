@@ -16,6 +16,8 @@ export interface ModuleInstance {
   readonly grant: (steps: number) => void;
   /** Steps not made yet. */
   readonly left: () => number;
+  /** What its code caught last. */
+  readonly last: () => unknown;
 }
 
 /** A policy's module. Each instance has variables of its own, so nothing outlives a run. */

@@ -9,7 +9,8 @@ async function* endless(view: SystemView): AsyncGenerator<number> {
 
 function attempt(view: SystemView): void {
   void (async () => {
-    for await (const tick of endless(view)) if (tick < 0) throw new Error("ESCAPED: before the start");
+    for await (const tick of endless(view))
+      if (tick < 0) throw new Error("ESCAPED: before the start");
   })();
 }
 
@@ -22,7 +23,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

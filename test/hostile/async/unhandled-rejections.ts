@@ -5,7 +5,11 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 function attempt(): void {
   const fail = async (): Promise<void> => {
-    throw { toString: () => { throw new Error("ESCAPED: described"); } };
+    throw {
+      toString: () => {
+        throw new Error("ESCAPED: described");
+      },
+    };
   };
   for (let i = 0; i < 300; i++) void fail();
 }
@@ -19,7 +23,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

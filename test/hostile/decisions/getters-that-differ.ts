@@ -10,12 +10,23 @@ function differing({ operators, pool, cpu, ramGb }: any): any {
     return reads.get(key) === 1 ? value : later;
   };
   const list: any[] = [];
-  Object.defineProperty(list, 0, { get: () => first("operator", operators[0], {}), enumerable: true });
+  Object.defineProperty(list, 0, {
+    get: () => first("operator", operators[0], {}),
+    enumerable: true,
+  });
   return {
-    get operators(): any { return first("operators", list, []); },
-    get pool(): any { return first("pool", pool, {}); },
-    get cpu(): any { return first("cpu", cpu, 1e9); },
-    get ramGb(): any { return first("ramGb", ramGb, 1e9); },
+    get operators(): any {
+      return first("operators", list, []);
+    },
+    get pool(): any {
+      return first("pool", pool, {});
+    },
+    get cpu(): any {
+      return first("cpu", cpu, 1e9);
+    },
+    get ramGb(): any {
+      return first("ramGb", ramGb, 1e9);
+    },
   };
 }
 
@@ -32,7 +43,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

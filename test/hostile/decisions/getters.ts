@@ -4,12 +4,22 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function twist({ assign = [] }: Decision, view: SystemView): any {
-  return { assign: assign.map((one): any => ({
-    get operators() { return one.operators; },
-    get pool() { return view.pools[0]; },
-    get cpu() { return one.cpu; },
-    get ramGb() { return one.ramGb; },
-  })) };
+  return {
+    assign: assign.map((one): any => ({
+      get operators() {
+        return one.operators;
+      },
+      get pool() {
+        return view.pools[0];
+      },
+      get cpu() {
+        return one.cpu;
+      },
+      get ramGb() {
+        return one.ramGb;
+      },
+    })),
+  };
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -21,7 +31,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -4,7 +4,13 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function twist({ assign = [] }: Decision): any {
-  return { assign: { ...assign, length: assign.length, [Symbol.iterator]: () => assign[Symbol.iterator]() } };
+  return {
+    assign: {
+      ...assign,
+      length: assign.length,
+      [Symbol.iterator]: () => assign[Symbol.iterator](),
+    },
+  };
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -16,7 +22,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

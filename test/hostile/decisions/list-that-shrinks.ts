@@ -5,13 +5,16 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 function twist({ assign = [] }: Decision): any {
   const list: any[] = [];
-  list.push({
-    ...assign[0],
-    get cpu(): number {
-      list.length = 1;
-      return 1;
+  list.push(
+    {
+      ...assign[0],
+      get cpu(): number {
+        list.length = 1;
+        return 1;
+      },
     },
-  }, ...assign.slice(1));
+    ...assign.slice(1),
+  );
   return list.length > 1 ? { assign: list } : { assign };
 }
 
@@ -24,7 +27,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

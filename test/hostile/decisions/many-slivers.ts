@@ -4,8 +4,15 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function twist({ assign = [] }: Decision, { pools: [pool], pipelines }: SystemView): any {
-  const free = pipelines.flatMap(({ operators }) => operators).filter((one) => one.isAssignable && one.parentsComplete);
-  const all = free.map((operator) => ({ operators: [operator], pool, cpu: 1e-9, ramGb: pool.availableRamGb / 2 + 1e-9 }));
+  const free = pipelines
+    .flatMap(({ operators }) => operators)
+    .filter((one) => one.isAssignable && one.parentsComplete);
+  const all = free.map((operator) => ({
+    operators: [operator],
+    pool,
+    cpu: 1e-9,
+    ramGb: pool.availableRamGb / 2 + 1e-9,
+  }));
   return { assign: all.length > 1 ? all : assign };
 }
 
@@ -18,7 +25,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

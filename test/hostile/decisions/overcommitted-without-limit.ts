@@ -1,6 +1,6 @@
 // tries: allocations whose sum is infinite, where memory may be overcommitted
-// checked: completed
-// unchecked: completed
+// checked: invalid-decision overallocated-ram
+// unchecked: invalid-decision overallocated-ram
 // with: {"allowMemoryOvercommit":true}
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
@@ -17,7 +17,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -6,7 +6,10 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 function twist({ assign = [] }: Decision): any {
   const wrong: any[] = [{}, 7, null, { ...assign[0], cpu: NaN }, { ...assign[0], operators: [{}] }];
-  return { assign: [...assign, ...(assign.length > 0 ? wrong : [])], suspend: assign.length > 0 ? [{}] : [] };
+  return {
+    assign: [...assign, ...(assign.length > 0 ? wrong : [])],
+    suspend: assign.length > 0 ? [{}] : [],
+  };
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -18,7 +21,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

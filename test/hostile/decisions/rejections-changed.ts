@@ -14,7 +14,8 @@ function twist({ assign = [] }: Decision, view: SystemView): any {
   for (const rejection of view.rejections as any[]) {
     quiet(() => (rejection.code = "planted"));
     quiet(() => Object.defineProperty(rejection, "message", { value: "planted" }));
-    if (rejection.code === "planted" || !Object.isFrozen(rejection)) throw new Error("ESCAPED: a rejection");
+    if (rejection.code === "planted" || !Object.isFrozen(rejection))
+      throw new Error("ESCAPED: a rejection");
   }
   (view.rejections as any).length = 0;
   return { assign: assign.length > 0 ? [...assign, undefined] : assign };
@@ -29,7 +30,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -4,7 +4,14 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function twist(_: Decision, { arrivals, pools: [pool] }: SystemView): any {
-  return { assign: arrivals.map(({ operators }) => ({ operators: operators.slice(-1), pool, cpu: 1, ramGb: 10 })) };
+  return {
+    assign: arrivals.map(({ operators }) => ({
+      operators: operators.slice(-1),
+      pool,
+      cpu: 1,
+      ramGb: 10,
+    })),
+  };
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -16,7 +23,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -4,7 +4,14 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function twist({ assign = [] }: Decision): any {
-  const pool = { id: 0, cpu: 1e9, ramGb: 1e9, availableCpu: 1e9, availableRamGb: 1e9, containers: [] };
+  const pool = {
+    id: 0,
+    cpu: 1e9,
+    ramGb: 1e9,
+    availableCpu: 1e9,
+    availableRamGb: 1e9,
+    containers: [],
+  };
   return { assign: assign.map((one) => ({ ...one, pool, cpu: 1000 })) };
 }
 
@@ -17,7 +24,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

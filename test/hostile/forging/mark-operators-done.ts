@@ -17,12 +17,18 @@ function attempt(view: SystemView): void {
       quiet(() => (operator.isAssignable = true));
       quiet(() => (operator.parentsComplete = true));
       quiet(() => Object.defineProperty(operator, "state", { value: "COMPLETED" }));
-      quiet(() => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(operator), "state")?.set?.call(operator, 4));
+      quiet(() =>
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(operator), "state")?.set?.call(
+          operator,
+          4,
+        ),
+      );
       quiet(() => ((pipeline as any).remainingOperators = 0));
       quiet(() => ((pipeline as any).isComplete = true));
       if (operator.state !== before) throw new Error("ESCAPED: an operator is done");
     }
-    if (pipeline.isComplete && pipeline.remainingOperators > 0) throw new Error("ESCAPED: a pipeline is done");
+    if (pipeline.isComplete && pipeline.remainingOperators > 0)
+      throw new Error("ESCAPED: a pipeline is done");
   }
 }
 
@@ -35,7 +41,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -6,7 +6,8 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 // By the rules of .tsx files the rest of the line is a tag with text in it; by those of .ts files it is a cast,
 // a variable that hides the counter from all that follows, and a comment.
-const loose = <any>0; let $meterLeft = 1e15; /* </any>; /**/
+const loose = <any>0;
+let $meterLeft = 1e15; /* </any>; /**/
 
 function attempt(): void {
   let turns = 0;
@@ -23,7 +24,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -4,13 +4,13 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function attempt(): void {
-  let \u0024meterLeft = 1e15;
-  let $meter1\u0024Left = 1e15;
-  const $\u006deterOver = (): boolean => true;
+  let $meterLeft = 1e15;
+  let $meter1$Left = 1e15;
+  const $meterOver = (): boolean => true;
   const $meterCaught = (): void => undefined;
   for (;;) {
     try {
-      for (;;) $meter1$Left = \u0024meterLeft;
+      for (;;) $meter1$Left = $meterLeft;
     } catch {
       $meterCaught();
       $meterOver();
@@ -27,7 +27,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -11,7 +11,9 @@ function quiet(act: () => void): void {
 
 function attempt(view: SystemView): void {
   const results: any = view.results;
-  quiet(() => results.push({ operators: view.pipelines[0]?.operators, error: undefined, cpu: 1, ramGb: 1 }));
+  quiet(() =>
+    results.push({ operators: view.pipelines[0]?.operators, error: undefined, cpu: 1, ramGb: 1 }),
+  );
   for (const result of view.results as any[]) {
     quiet(() => (result.error = undefined));
     quiet(() => Object.defineProperty(result, "error", { value: undefined }));
@@ -30,7 +32,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -12,7 +12,14 @@ function quiet(act: () => void): void {
 function attempt(view: SystemView): void {
   for (const pipeline of view.pipelines as any[]) {
     for (const operator of pipeline.operators) {
-      for (const key of ["spec", "baselineCpuSeconds", "cpuSeconds", "memoryGb", "storageReadGb", "estimatedPeakGb"]) {
+      for (const key of [
+        "spec",
+        "baselineCpuSeconds",
+        "cpuSeconds",
+        "memoryGb",
+        "storageReadGb",
+        "estimatedPeakGb",
+      ]) {
         quiet(() => (operator[key] = 0));
         quiet(() => (operator.spec[key] = 0));
         quiet(() => (pipeline.spec.operators[0][key] = 0));
@@ -32,7 +39,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

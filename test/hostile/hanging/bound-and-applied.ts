@@ -4,7 +4,10 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function attempt(): void {
-  const call: any = (n: number): number => (n === 0 ? 0 : call.bind(null)(n - 1) + call.apply(null, [n - 1]) + Reflect.apply(call, null, [n - 1]));
+  const call: any = (n: number): number =>
+    n === 0
+      ? 0
+      : call.bind(null)(n - 1) + call.apply(null, [n - 1]) + Reflect.apply(call, null, [n - 1]);
   call(50);
 }
 
@@ -17,7 +20,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -3,7 +3,11 @@
 // unchecked: over-budget steps
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
-const wide = (n = 60, a: number = n > 0 ? wide(n - 1) : 0, b: number = n > 0 ? wide(n - 1) : 0): number => a + b;
+const wide = (
+  n = 60,
+  a: number = n > 0 ? wide(n - 1) : 0,
+  b: number = n > 0 ? wide(n - 1) : 0,
+): number => a + b;
 
 function attempt(): void {
   wide();
@@ -18,7 +22,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -5,7 +5,7 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 function attempt(): void {
   const object: any = { a: 1 };
-  for (;;) for (const key in object) delete object[key], (object[`${key}a`.slice(-5)] = 1);
+  for (;;) for (const key in object) (delete object[key], (object[`${key}a`.slice(-5)] = 1));
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -17,7 +17,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -5,7 +5,9 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 function attempt(): void {
   let left = 1e9;
-  const value: any = { toJSON: () => (left-- > 0 ? [value, value].slice(0, 1).map(() => left) : 0) };
+  const value: any = {
+    toJSON: () => (left-- > 0 ? [value, value].slice(0, 1).map(() => left) : 0),
+  };
   for (;;) JSON.stringify(new Array(1000).fill(value), (_, one: unknown) => one);
 }
 
@@ -18,7 +20,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

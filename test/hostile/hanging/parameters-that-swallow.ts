@@ -4,10 +4,13 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 const none: any = null;
-const round: any = Object.create(Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())), {
-  next: { value: [undefined, undefined].values.bind([0]) },
-  return: { get: () => dive },
-});
+const round: any = Object.create(
+  Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())),
+  {
+    next: { value: [undefined, undefined].values.bind([0]) },
+    return: { get: () => dive },
+  },
+);
 const dive: any = ([[a = none.x] = round, [b = none.x] = round]: any = round): any => [a, b];
 
 function attempt(): void {
@@ -23,7 +26,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

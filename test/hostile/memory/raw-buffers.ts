@@ -5,7 +5,11 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 function attempt(): void {
   const kept: any[] = [];
-  for (const make of [() => new ArrayBuffer(1e9), () => new Uint8Array(1e9), () => Buffer.alloc(1e9)]) {
+  for (const make of [
+    () => new ArrayBuffer(1e9),
+    () => new Uint8Array(1e9),
+    () => Buffer.alloc(1e9),
+  ]) {
     try {
       kept.push(make());
     } catch {}
@@ -22,7 +26,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

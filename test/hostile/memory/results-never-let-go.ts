@@ -5,7 +5,8 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 
 const kept: any[] = [];
 function attempt(view: SystemView): void {
-  for (let i = 0; i < 30; i++) kept.push([view.pools, view.pipelines, [...kept], [...kept, ...kept], "x".repeat(1e5 + i)]);
+  for (let i = 0; i < 30; i++)
+    kept.push([view.pools, view.pipelines, [...kept], [...kept, ...kept], "x".repeat(1e5 + i)]);
   for (let i = 0; i < 300; i++) kept.push([view.tick, new Array(4e5).fill(view.tick)]);
 }
 
@@ -18,7 +19,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -10,9 +10,15 @@ function named(): unknown[] {
     () => (named as any).arguments,
     () => (attempt as any).caller,
     () => (create as any).caller,
-    () => (function (this: any) { return (arguments as any).callee; })(),
+    () =>
+      (function (this: any) {
+        return (arguments as any).callee;
+      })(),
     () => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(named), "caller")?.get?.call(named),
-    () => Object.getOwnPropertyDescriptor(Object.getPrototypeOf(named), "arguments")?.get?.call(attempt),
+    () =>
+      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(named), "arguments")?.get?.call(
+        attempt,
+      ),
   ]) {
     try {
       found.push(read());
@@ -22,7 +28,8 @@ function named(): unknown[] {
 }
 
 function attempt(): void {
-  if (named().some((one) => one !== undefined && one !== null)) throw new Error("ESCAPED: a caller");
+  if (named().some((one) => one !== undefined && one !== null))
+    throw new Error("ESCAPED: a caller");
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -34,7 +41,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -10,8 +10,23 @@ function quiet(act: () => void): void {
 }
 
 function attempt(view: SystemView, cluster: Cluster): void {
-  const objects: any[] = [view, cluster, cluster.pools, view.pools, view.pipelines, view.arrivals, view.results];
-  for (const object of [...objects, ...view.pools, ...view.pipelines, Object.prototype, Array, Math]) {
+  const objects: any[] = [
+    view,
+    cluster,
+    cluster.pools,
+    view.pools,
+    view.pipelines,
+    view.arrivals,
+    view.results,
+  ];
+  for (const object of [
+    ...objects,
+    ...view.pools,
+    ...view.pipelines,
+    Object.prototype,
+    Array,
+    Math,
+  ]) {
     quiet(() => Object.freeze(object));
     quiet(() => Object.seal(object));
     quiet(() => Object.preventExtensions(object));
@@ -28,7 +43,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

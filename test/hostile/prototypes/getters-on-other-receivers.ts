@@ -13,7 +13,15 @@ function attempt(view: SystemView): void {
     for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors<any>(proto))) {
       if (!get) continue;
       const others = views.filter((other) => other !== one);
-      for (const receiver of [...others, Object.create(one), Object.create(proto), proto, {}, undefined, 7]) {
+      for (const receiver of [
+        ...others,
+        Object.create(one),
+        Object.create(proto),
+        proto,
+        {},
+        undefined,
+        7,
+      ]) {
         let value: any;
         try {
           value = Reflect.apply(get, receiver, [one]);
@@ -33,7 +41,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

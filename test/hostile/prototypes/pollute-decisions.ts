@@ -11,7 +11,14 @@ function quiet(act: () => void): void {
 
 function attempt(view: SystemView): void {
   const [pool] = view.pools;
-  for (const [key, value] of Object.entries({ assign: [], then: 1, cpu: 1e9, ramGb: 1e-9, pool, mode: "every-tick" })) {
+  for (const [key, value] of Object.entries({
+    assign: [],
+    then: 1,
+    cpu: 1e9,
+    ramGb: 1e-9,
+    pool,
+    mode: "every-tick",
+  })) {
     quiet(() => Object.defineProperty(Object.prototype, key, { value, configurable: true }));
     quiet(() => ((Object.prototype as any)[key] = value));
     if (key in {}) throw new Error(`ESCAPED: ${key} on Object.prototype`);
@@ -27,7 +34,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

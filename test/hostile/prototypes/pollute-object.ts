@@ -16,8 +16,8 @@ function attempt(): void {
   quiet(() => Object.defineProperty(proto, "polluted", { value: 1 }));
   quiet(() => Reflect.set(proto, "polluted", 1));
   quiet(() => Reflect.defineProperty(proto, "polluted", { get: () => 1 }));
-  quiet(() => (({}) as any).__proto__.polluted = 1);
-  quiet(() => (({}) as any).constructor.prototype.polluted = 1);
+  quiet(() => (({} as any).__proto__.polluted = 1));
+  quiet(() => (({} as any).constructor.prototype.polluted = 1));
   quiet(() => Object.assign({}, JSON.parse('{"__proto__": {"polluted": 1}}')));
   quiet(() => (proto.__defineGetter__ as any)("polluted", () => 1));
   quiet(() => Object.setPrototypeOf(proto, { polluted: 1 }));
@@ -34,7 +34,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -11,7 +11,14 @@ function quiet(act: () => void): void {
 
 function attempt(view: SystemView, cluster: Cluster): void {
   const [pipeline] = view.pipelines;
-  const objects: any[] = [view, cluster, view.pools[0], pipeline, pipeline?.operators[0], view.results[0]];
+  const objects: any[] = [
+    view,
+    cluster,
+    view.pools[0],
+    pipeline,
+    pipeline?.operators[0],
+    view.results[0],
+  ];
   const setter = Object.getOwnPropertyDescriptor(Object.prototype, "__proto__")?.set;
   for (const object of objects) {
     if (object === undefined) continue;
@@ -26,10 +33,13 @@ function attempt(view: SystemView, cluster: Cluster): void {
     quiet(() => Object.defineProperty(proto, "availableCpu", { get: () => 1e9 }));
     for (const key of Reflect.ownKeys(proto)) {
       quiet(() => Reflect.deleteProperty(proto, key));
-      if (proto !== Object.prototype && !Reflect.has(proto, key)) throw new Error("ESCAPED: a getter is gone");
+      if (proto !== Object.prototype && !Reflect.has(proto, key))
+        throw new Error("ESCAPED: a getter is gone");
     }
-    if (Object.getPrototypeOf(object) !== proto || object.extra === 1) throw new Error("ESCAPED: a prototype");
-    if (proto !== Object.prototype && proto.constructor !== undefined) throw new Error("ESCAPED: a class");
+    if (Object.getPrototypeOf(object) !== proto || object.extra === 1)
+      throw new Error("ESCAPED: a prototype");
+    if (proto !== Object.prototype && proto.constructor !== undefined)
+      throw new Error("ESCAPED: a class");
   }
 }
 
@@ -42,7 +52,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -11,7 +11,16 @@ function quiet(act: () => void): void {
 
 function attempt(): void {
   const statics: any = RegExp;
-  for (const name of ["$1", "$_", "$&", "input", "lastMatch", "lastParen", "leftContext", "rightContext"]) {
+  for (const name of [
+    "$1",
+    "$_",
+    "$&",
+    "input",
+    "lastMatch",
+    "lastParen",
+    "leftContext",
+    "rightContext",
+  ]) {
     quiet(() => (statics[name] = "planted"));
     quiet(() => Object.defineProperty(statics, name, { value: "planted" }));
     /(secret)/.exec("a secret");
@@ -32,7 +41,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -13,7 +13,17 @@ let stolen: unknown;
 
 function attempt(): void {
   const array: any = Array.prototype;
-  for (const name of ["push", "map", "slice", "filter", "indexOf", "forEach", "splice", "sort", "includes"]) {
+  for (const name of [
+    "push",
+    "map",
+    "slice",
+    "filter",
+    "indexOf",
+    "forEach",
+    "splice",
+    "sort",
+    "includes",
+  ]) {
     const spy = function (this: any, ...args: any[]): any {
       stolen = [this, args];
       return [];
@@ -23,9 +33,16 @@ function attempt(): void {
     quiet(() => Reflect.deleteProperty(array, name));
     if (array[name] === spy || array[name] === undefined) throw new Error(`ESCAPED: ${name}`);
   }
-  quiet(() => (array[Symbol.iterator] = () => { throw new Error("ESCAPED: an iterator"); }));
+  quiet(
+    () =>
+      (array[Symbol.iterator] = () => {
+        throw new Error("ESCAPED: an iterator");
+      }),
+  );
   quiet(() => (array[0] = "planted"));
-  quiet(() => Object.defineProperty(array, 0, { get: () => "planted", set: (value) => (stolen = value) }));
+  quiet(() =>
+    Object.defineProperty(array, 0, { get: () => "planted", set: (value) => (stolen = value) }),
+  );
   if ([][0] !== undefined || stolen !== undefined) throw new Error("ESCAPED: Array.prototype");
 }
 
@@ -38,7 +55,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

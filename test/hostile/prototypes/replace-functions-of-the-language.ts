@@ -13,13 +13,30 @@ const FUNCTIONS: any = Object.getPrototypeOf(quiet);
 
 function attempt(): void {
   const targets: [any, string][] = [
-    [Math, "max"], [Math, "min"], [Math, "trunc"], [Math, "ceil"],
-    [JSON, "stringify"], [Object, "freeze"], [Object, "keys"], [Reflect, "apply"],
-    [Number, "isFinite"], [Number, "isNaN"], [Array, "isArray"], [Array, "from"],
-    [Map.prototype, "get"], [Map.prototype, "set"], [Set.prototype, "add"],
-    [FUNCTIONS, "call"], [FUNCTIONS, "apply"], [FUNCTIONS, "bind"],
-    [String.prototype, "slice"], [String.prototype, "replace"], [RegExp.prototype, "exec"],
-    [RegExp.prototype, Symbol.replace as any], [Error.prototype, "toString"], [Error, "captureStackTrace"],
+    [Math, "max"],
+    [Math, "min"],
+    [Math, "trunc"],
+    [Math, "ceil"],
+    [JSON, "stringify"],
+    [Object, "freeze"],
+    [Object, "keys"],
+    [Reflect, "apply"],
+    [Number, "isFinite"],
+    [Number, "isNaN"],
+    [Array, "isArray"],
+    [Array, "from"],
+    [Map.prototype, "get"],
+    [Map.prototype, "set"],
+    [Set.prototype, "add"],
+    [FUNCTIONS, "call"],
+    [FUNCTIONS, "apply"],
+    [FUNCTIONS, "bind"],
+    [String.prototype, "slice"],
+    [String.prototype, "replace"],
+    [RegExp.prototype, "exec"],
+    [RegExp.prototype, Symbol.replace as any],
+    [Error.prototype, "toString"],
+    [Error, "captureStackTrace"],
   ];
   for (const [target, name] of targets) {
     const before = target[name];
@@ -40,7 +57,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -14,7 +14,9 @@ function attempt(): void {
   const texts: string[] = [];
   quiet(() => (errors.stackTraceLimit = 1e6));
   quiet(() => (errors.prepareStackTrace = (_: any, frames: any) => frames));
-  quiet(() => Object.defineProperty(errors, "prepareStackTrace", { value: (_: any, frames: any) => frames }));
+  quiet(() =>
+    Object.defineProperty(errors, "prepareStackTrace", { value: (_: any, frames: any) => frames }),
+  );
   const object: any = {};
   quiet(() => errors.captureStackTrace(object));
   const thrown: any[] = [new Error("x"), new RangeError("x"), new AggregateError([], "x"), object];
@@ -43,7 +45,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -11,10 +11,17 @@ function quiet(act: () => void): void {
 
 function attempt(): void {
   const hooks: [any, symbol][] = [
-    [Error, Symbol.hasInstance], [RangeError, Symbol.hasInstance], [Object.getPrototypeOf(quiet), Symbol.hasInstance],
-    [Array, Symbol.species], [Array.prototype, Symbol.isConcatSpreadable], [Array.prototype, Symbol.unscopables],
-    [Object.prototype, Symbol.toPrimitive], [Object.prototype, Symbol.toStringTag],
-    [Number.prototype, Symbol.toPrimitive], [String.prototype, Symbol.iterator], [RegExp, Symbol.species],
+    [Error, Symbol.hasInstance],
+    [RangeError, Symbol.hasInstance],
+    [Object.getPrototypeOf(quiet), Symbol.hasInstance],
+    [Array, Symbol.species],
+    [Array.prototype, Symbol.isConcatSpreadable],
+    [Array.prototype, Symbol.unscopables],
+    [Object.prototype, Symbol.toPrimitive],
+    [Object.prototype, Symbol.toStringTag],
+    [Number.prototype, Symbol.toPrimitive],
+    [String.prototype, Symbol.iterator],
+    [RegExp, Symbol.species],
   ];
   for (const [target, symbol] of hooks) {
     const before = target[symbol];
@@ -33,7 +40,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

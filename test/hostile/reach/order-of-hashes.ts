@@ -7,7 +7,9 @@ function attempt(): void {
   const object: any = {};
   for (let i = 0; i < 500; i++) object[`k${(i * 7919) % 1009}`] = i;
   const keys = Object.keys(object).join();
-  const sorted = Array.from({ length: 500 }, (_, i) => i).sort(() => 0).join();
+  const sorted = Array.from({ length: 500 }, (_, i) => i)
+    .sort(() => 0)
+    .join();
   const again: any = {};
   for (let i = 0; i < 500; i++) again[`k${(i * 7919) % 1009}`] = i;
   if (Object.keys(again).join() !== keys) throw new Error("ESCAPED: keys in another order");
@@ -24,7 +26,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -28,7 +28,8 @@ function attempt(): void {
   found.push((method as any)(), (self as any)(), self.call(undefined), self.call(null));
   found.push(Reflect.apply(self, undefined, []), self.bind(undefined)());
   for (const one of found) {
-    if (one && (one.process || one.JSON || one.Array)) throw new Error("ESCAPED: the global object");
+    if (one && (one.process || one.JSON || one.Array))
+      throw new Error("ESCAPED: the global object");
   }
 }
 
@@ -41,7 +42,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -6,24 +6,70 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 const WANTED = new Set(
   (
     "process require fetch setTimeout setInterval setImmediate queueMicrotask eval Function Date performance " +
-    "random now Proxy WeakRef FinalizationRegistry SharedArrayBuffer ArrayBuffer Atomics WebAssembly Buffer " +
+    "now Proxy WeakRef FinalizationRegistry SharedArrayBuffer ArrayBuffer Atomics WebAssembly Buffer " +
     "Compartment lockdown harden console readFileSync send exit env binding postMessage getStackString"
   ).split(" "),
 );
 /** Makers of views: nothing may lead to them. */
-const CLASSES = new Set("OperatorView PipelineView ContainerView PoolView ResultView SimulationView".split(" "));
+const CLASSES = new Set(
+  "OperatorView PipelineView ContainerView PoolView ResultView SimulationView".split(" "),
+);
 const ROOTS: any[] = [
-  Array, BigInt, Boolean, JSON, Map, Math, Number, Object, Reflect, RegExp, Set, String, Symbol, WeakMap, WeakSet,
-  AggregateError, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
-  decodeURI, decodeURIComponent, encodeURI, encodeURIComponent, isFinite, isNaN, parseFloat, parseInt,
-  function* () {}, (function* () {})(), [][Symbol.iterator](), new Map().entries(), new Set().values(),
-  "".matchAll(/x/g), ""[Symbol.iterator](), /x/, "", 0, true, Symbol.iterator, 0n, new Error("x"),
+  Array,
+  BigInt,
+  Boolean,
+  JSON,
+  Map,
+  Math,
+  Number,
+  Object,
+  Reflect,
+  RegExp,
+  Set,
+  String,
+  Symbol,
+  WeakMap,
+  WeakSet,
+  AggregateError,
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+  decodeURI,
+  decodeURIComponent,
+  encodeURI,
+  encodeURIComponent,
+  isFinite,
+  isNaN,
+  parseFloat,
+  parseInt,
+  function* () {},
+  (function* () {})(),
+  [][Symbol.iterator](),
+  new Map().entries(),
+  new Set().values(),
+  "".matchAll(/x/g),
+  ""[Symbol.iterator](),
+  /x/,
+  "",
+  0,
+  true,
+  Symbol.iterator,
+  0n,
+  new Error("x"),
 ].map((one) => (typeof one === "object" ? one : Object(one)));
 
 function attempt(view: SystemView, cluster: Cluster): void {
   if (view.tick > 20) return;
   const seen = new Set<any>();
-  const open: [any, string][] = [[view, "view"], [cluster, "cluster"], ...ROOTS.map((one, i): [any, string] => [one, `root ${i}`])];
+  const open: [any, string][] = [
+    [view, "view"],
+    [cluster, "cluster"],
+    ...ROOTS.map((one, i): [any, string] => [one, `root ${i}`]),
+  ];
   const visit = (value: any, path: string): void => {
     if ((typeof value === "object" && value !== null) || typeof value === "function") {
       if (!seen.has(value)) open.push([value, path]);
@@ -51,14 +97,26 @@ function attempt(view: SystemView, cluster: Cluster): void {
     for (const key of Reflect.ownKeys(object)) {
       const name = `${path}.${String(key)}`;
       const { value, get, set } = Object.getOwnPropertyDescriptor(object, key)!;
-      if (typeof key === "string" && WANTED.has(key) && (value ?? get) !== undefined && !/^view/.test(path) && !Object.hasOwn(object, "tick")) {
+      if (
+        typeof key === "string" &&
+        WANTED.has(key) &&
+        (value ?? get) !== undefined &&
+        !/^view/.test(path) &&
+        !Object.hasOwn(object, "tick")
+      ) {
         throw new Error(`ESCAPED: ${name}`);
       }
       visit(value, name);
       visit(get, `${name} (get)`);
       visit(set, `${name} (set)`);
       if (get) {
-        for (const receiver of [object, view, view.pools[0], view.pipelines[0], view.pipelines[0]?.operators[0]]) {
+        for (const receiver of [
+          object,
+          view,
+          view.pools[0],
+          view.pipelines[0],
+          view.pipelines[0]?.operators[0],
+        ]) {
           try {
             visit(Reflect.apply(get, receiver, []), `${name}()`);
           } catch {}
@@ -78,7 +136,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -10,14 +10,52 @@ function quiet(act: () => void): void {
 }
 
 function attempt(cluster: Cluster): void {
-  const own = new Set<any>([attempt, create, scheduler, quiet, attempt.prototype, create.prototype]);
+  const own = new Set<any>([
+    attempt,
+    create,
+    scheduler,
+    quiet,
+    attempt.prototype,
+    create.prototype,
+  ]);
   own.add(scheduler.prototype).add(quiet.prototype).add(cluster.pools);
   const roots: any[] = [
-    Array, BigInt, Boolean, JSON, Map, Math, Number, Object, Reflect, RegExp, Set, String, Symbol, WeakMap, WeakSet,
-    AggregateError, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError,
-    decodeURI, decodeURIComponent, encodeURI, encodeURIComponent, isFinite, isNaN, parseFloat, parseInt,
-    Object.getPrototypeOf(function* () {}), Object.getPrototypeOf([][Symbol.iterator]()),
-    Object.getPrototypeOf(new Map().keys()), Object.getPrototypeOf("".matchAll(/x/g)), cluster,
+    Array,
+    BigInt,
+    Boolean,
+    JSON,
+    Map,
+    Math,
+    Number,
+    Object,
+    Reflect,
+    RegExp,
+    Set,
+    String,
+    Symbol,
+    WeakMap,
+    WeakSet,
+    AggregateError,
+    Error,
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    URIError,
+    decodeURI,
+    decodeURIComponent,
+    encodeURI,
+    encodeURIComponent,
+    isFinite,
+    isNaN,
+    parseFloat,
+    parseInt,
+    Object.getPrototypeOf(function* () {}),
+    Object.getPrototypeOf([][Symbol.iterator]()),
+    Object.getPrototypeOf(new Map().keys()),
+    Object.getPrototypeOf("".matchAll(/x/g)),
+    cluster,
   ];
   const seen = new Set<any>();
   const open = roots.map((one): [any, string] => [one, String(one.name ?? "object")]);
@@ -33,7 +71,8 @@ function attempt(cluster: Cluster): void {
     visit(Object.getPrototypeOf(object), `${path}.__proto__`);
     for (const key of Reflect.ownKeys(object)) {
       const descriptor = Object.getOwnPropertyDescriptor(object, key);
-      for (const value of [descriptor?.value, descriptor?.get, descriptor?.set]) visit(value, `${path}.${String(key)}`);
+      for (const value of [descriptor?.value, descriptor?.get, descriptor?.set])
+        visit(value, `${path}.${String(key)}`);
     }
   }
   if (seen.size < 300) throw new Error(`expected to see more than ${seen.size} objects`);
@@ -48,7 +87,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

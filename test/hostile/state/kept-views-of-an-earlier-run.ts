@@ -13,7 +13,8 @@ const kept: Cluster[] = [];
 
 function attempt(cluster: Cluster): void {
   for (const other of kept) {
-    if (other !== cluster && other.pools.length > 0) throw new Error("ESCAPED: an earlier run's cluster");
+    if (other !== cluster && other.pools.length > 0)
+      throw new Error("ESCAPED: an earlier run's cluster");
   }
   kept.push(cluster);
   quiet(() => ((Object as any).kept = kept));
@@ -29,7 +30,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

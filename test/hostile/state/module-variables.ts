@@ -14,7 +14,8 @@ const seen: unknown[] = [];
 const counter = { runs: 0 };
 
 function attempt(cluster: Cluster): void {
-  if (runs++ > 0 || seen.push(cluster) > 1 || counter.runs++ > 0) throw new Error("ESCAPED: an earlier run");
+  if (runs++ > 0 || seen.push(cluster) > 1 || counter.runs++ > 0)
+    throw new Error("ESCAPED: an earlier run");
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -26,7 +27,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

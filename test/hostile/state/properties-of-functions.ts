@@ -10,10 +10,42 @@ function quiet(act: () => void): void {
 }
 
 const FUNCTIONS: any[] = [
-  Array, BigInt, Boolean, Map, Number, Object, RegExp, Set, String, Symbol, WeakMap, WeakSet, Error, TypeError,
-  parseInt, parseFloat, isNaN, isFinite, encodeURI, decodeURI, Math.max, JSON.parse, Reflect.get, [].map, "".at,
-  Math, JSON, Reflect, Array.prototype, Object.prototype, Error.prototype, Map.prototype, RegExp.prototype,
-  Object.getPrototypeOf(function* () {}), Object.getPrototypeOf([][Symbol.iterator]()), Symbol.prototype,
+  Array,
+  BigInt,
+  Boolean,
+  Map,
+  Number,
+  Object,
+  RegExp,
+  Set,
+  String,
+  Symbol,
+  WeakMap,
+  WeakSet,
+  Error,
+  TypeError,
+  parseInt,
+  parseFloat,
+  isNaN,
+  isFinite,
+  encodeURI,
+  decodeURI,
+  Math.max,
+  JSON.parse,
+  Reflect.get,
+  [].map,
+  "".at,
+  Math,
+  JSON,
+  Reflect,
+  Array.prototype,
+  Object.prototype,
+  Error.prototype,
+  Map.prototype,
+  RegExp.prototype,
+  Object.getPrototypeOf(function* () {}),
+  Object.getPrototypeOf([][Symbol.iterator]()),
+  Symbol.prototype,
 ];
 
 function attempt(): void {
@@ -35,7 +67,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

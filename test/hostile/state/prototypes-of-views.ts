@@ -15,7 +15,8 @@ function attempt(cluster: Cluster): void {
   const getters = Object.values(Object.getOwnPropertyDescriptors<any>(proto)).map(({ get }) => get);
   for (const object of [pool, proto, ...getters]) {
     if (!object) continue;
-    if (object.mark || !Object.isFrozen(object)) throw new Error("ESCAPED: something that can be marked");
+    if (object.mark || !Object.isFrozen(object))
+      throw new Error("ESCAPED: something that can be marked");
     quiet(() => (object.mark = 1));
     quiet(() => Object.defineProperty(object, "mark", { value: 1 }));
   }
@@ -30,7 +31,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

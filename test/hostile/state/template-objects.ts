@@ -26,12 +26,14 @@ class Stamp extends Any {
 
 function attempt(): void {
   const strings = tag`mark`;
-  if (strings.mark || strings.raw.mark || Stamp.has(strings)) throw new Error("ESCAPED: an earlier run");
+  if (strings.mark || strings.raw.mark || Stamp.has(strings))
+    throw new Error("ESCAPED: an earlier run");
   quiet(() => (strings.mark = 1));
   quiet(() => (strings.raw.mark = 1));
   quiet(() => strings.push(1));
   new Stamp(strings);
-  if (!Object.isFrozen(strings) || !Object.isFrozen(strings.raw)) throw new Error("ESCAPED: a shared list");
+  if (!Object.isFrozen(strings) || !Object.isFrozen(strings.raw))
+    throw new Error("ESCAPED: a shared list");
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -43,7 +45,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

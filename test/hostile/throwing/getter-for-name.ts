@@ -6,7 +6,8 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 let reads = 0;
 
 function attempt(view: SystemView): void {
-  if (view.tick > 0) throw Object.defineProperty(new Error("x"), "name", { get: () => `name ${++reads}` });
+  if (view.tick > 0)
+    throw Object.defineProperty(new Error("x"), "name", { get: () => `name ${++reads}` });
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -18,7 +19,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

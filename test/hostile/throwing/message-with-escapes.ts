@@ -4,7 +4,10 @@
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function attempt(view: SystemView): void {
-  if (view.tick > 0) throw new Error("\u001b[2J\u001b]0;title\u0007\u009b31m\r\ncompleted\u2028score 1e9\u2029\u202e\u2066\u0000\ud800\ufeff");
+  if (view.tick > 0)
+    throw new Error(
+      "\u001b[2J\u001b]0;title\u0007\u009b31m\r\ncompleted\u2028score 1e9\u2029\u202e\u2066\u0000\ud800\ufeff",
+    );
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -16,7 +19,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -12,13 +12,25 @@ function quiet(act: () => void): void {
 function everything(view: SystemView, cluster: Cluster): any[] {
   const containers = view.pools.flatMap((pool) => [...pool.containers, ...pool.suspending]);
   const operators = view.pipelines.flatMap((pipeline) => pipeline.operators);
-  return [view, cluster, ...view.pools, ...containers, ...view.pipelines, ...operators, ...view.results];
+  return [
+    view,
+    cluster,
+    ...view.pools,
+    ...containers,
+    ...view.pipelines,
+    ...operators,
+    ...view.results,
+  ];
 }
 
 function attempt(view: SystemView, cluster: Cluster): void {
   for (const object of everything(view, cluster)) {
     const proto = Object.getPrototypeOf(object);
-    const keys = [...Reflect.ownKeys(object), ...Reflect.ownKeys(proto === Object.prototype ? {} : proto), "extra"];
+    const keys = [
+      ...Reflect.ownKeys(object),
+      ...Reflect.ownKeys(proto === Object.prototype ? {} : proto),
+      "extra",
+    ];
     for (const key of keys) {
       const before = JSON.stringify(object[key]) ?? "undefined";
       quiet(() => (object[key] = "COMPLETED"));
@@ -26,7 +38,8 @@ function attempt(view: SystemView, cluster: Cluster): void {
       quiet(() => Object.defineProperty(object, key, { value: 1e9 }));
       quiet(() => Object.assign(object, { [key]: true }));
       quiet(() => Reflect.deleteProperty(object, key));
-      if ((JSON.stringify(object[key]) ?? "undefined") !== before) throw new Error(`ESCAPED: ${String(key)}`);
+      if ((JSON.stringify(object[key]) ?? "undefined") !== before)
+        throw new Error(`ESCAPED: ${String(key)}`);
     }
   }
 }
@@ -40,7 +53,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -12,14 +12,33 @@ function quiet(act: () => void): void {
 function everything(view: SystemView, cluster: Cluster): any[] {
   const containers = view.pools.flatMap((pool) => [...pool.containers, ...pool.suspending]);
   const operators = view.pipelines.flatMap((pipeline) => pipeline.operators);
-  return [view, cluster, ...view.pools, ...containers, ...view.pipelines, ...operators, ...view.results];
+  return [
+    view,
+    cluster,
+    ...view.pools,
+    ...containers,
+    ...view.pipelines,
+    ...operators,
+    ...view.results,
+  ];
 }
 
 function attempt(view: SystemView, cluster: Cluster): void {
   for (const object of everything(view, cluster)) {
     if (object === cluster) continue;
-    for (const key of ["arrivals", "results", "pools", "pipelines", "rejections", "operators", "containers",
-      "suspending", "suspended", "parents", "children"]) {
+    for (const key of [
+      "arrivals",
+      "results",
+      "pools",
+      "pipelines",
+      "rejections",
+      "operators",
+      "containers",
+      "suspending",
+      "suspended",
+      "parents",
+      "children",
+    ]) {
       const list = object[key];
       if (!Array.isArray(list)) continue;
       const before = [...list];
@@ -30,7 +49,10 @@ function attempt(view: SystemView, cluster: Cluster): void {
       quiet(() => Object.defineProperty(list, 0, { get: () => "planted" }));
       const again = object[key];
       if (again === list) throw new Error(`ESCAPED: ${key} is the same list when read again`);
-      if (again.length !== before.length || again.some((one: any, i: number) => one !== before[i])) {
+      if (
+        again.length !== before.length ||
+        again.some((one: any, i: number) => one !== before[i])
+      ) {
         throw new Error(`ESCAPED: ${key} has changed`);
       }
     }
@@ -46,7 +68,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -6,7 +6,15 @@ import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/p
 function everything(view: SystemView, cluster: Cluster): any[] {
   const containers = view.pools.flatMap((pool) => [...pool.containers, ...pool.suspending]);
   const operators = view.pipelines.flatMap((pipeline) => pipeline.operators);
-  return [view, cluster, ...view.pools, ...containers, ...view.pipelines, ...operators, ...view.results];
+  return [
+    view,
+    cluster,
+    ...view.pools,
+    ...containers,
+    ...view.pipelines,
+    ...operators,
+    ...view.results,
+  ];
 }
 
 const KNOWN = new Set(
@@ -21,13 +29,17 @@ const KNOWN = new Set(
 function attempt(view: SystemView, cluster: Cluster): void {
   for (const object of everything(view, cluster)) {
     const proto = Object.getPrototypeOf(object);
-    const keys = [...Reflect.ownKeys(object), ...(proto === Object.prototype ? [] : Reflect.ownKeys(proto))];
+    const keys = [
+      ...Reflect.ownKeys(object),
+      ...(proto === Object.prototype ? [] : Reflect.ownKeys(proto)),
+    ];
     const unknown = keys.find((key) => typeof key === "symbol" || !KNOWN.has(key));
     if (unknown !== undefined) throw new Error(`ESCAPED: ${String(unknown)}`);
     for (const key in object) if (!KNOWN.has(key)) throw new Error(`ESCAPED: ${key}`);
     if (object.estimatedPeakGb !== undefined) throw new Error("ESCAPED: an estimate nobody made");
     const text = JSON.stringify(object) ?? "";
-    if (/baseline|memoryGb|storage|needs|spec|duration/.test(text)) throw new Error(`ESCAPED: ${text}`);
+    if (/baseline|memoryGb|storage|needs|spec|duration/.test(text))
+      throw new Error(`ESCAPED: ${text}`);
   }
 }
 
@@ -40,7 +52,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

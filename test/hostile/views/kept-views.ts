@@ -8,7 +8,8 @@ let tick = -1;
 const lists: any[] = [];
 
 function attempt(view: SystemView): void {
-  if (kept && (kept !== view || kept.tick !== view.tick)) throw new Error("ESCAPED: the view of another moment");
+  if (kept && (kept !== view || kept.tick !== view.tick))
+    throw new Error("ESCAPED: the view of another moment");
   if (view.tick < tick) throw new Error("ESCAPED: the clock has gone back");
   kept = view;
   tick = view.tick;
@@ -28,7 +29,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -29,7 +29,8 @@ class Spy {
 function attempt(view: SystemView): void {
   const [pipeline] = view.pipelines;
   for (const object of [view, view.pools[0], pipeline, pipeline?.operators[0], view.results[0]]) {
-    if (object && Spy.read(object).some((one) => one !== undefined)) throw new Error("ESCAPED: a private field");
+    if (object && Spy.read(object).some((one) => one !== undefined))
+      throw new Error("ESCAPED: a private field");
   }
 }
 
@@ -42,7 +43,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

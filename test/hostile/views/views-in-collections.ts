@@ -13,7 +13,8 @@ function attempt(view: SystemView): void {
       seen.set(operator, view.tick);
       weak.set(operator, view.tick);
       const clone: any = { ...operator };
-      if (Reflect.ownKeys(clone).length > 0) throw new Error("ESCAPED: a field of the operator's own");
+      if (Reflect.ownKeys(clone).length > 0)
+        throw new Error("ESCAPED: a field of the operator's own");
     }
   }
   if (seen.size > 40) throw new Error("ESCAPED: more operators than there are");
@@ -28,7 +29,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -1,4 +1,3 @@
 // tries: nothing but a comment
 // checked: compile-error no-code
 // unchecked: policy-error
-

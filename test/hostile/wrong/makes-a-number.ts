@@ -4,5 +4,5 @@
 import type { Cluster, Decision, Policy, SystemView } from "schedlab/policy";
 
 export default function create(): Policy {
-  return (7) as any;
+  return 7 as any;
 }

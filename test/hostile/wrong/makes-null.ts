@@ -4,5 +4,5 @@
 import type { Cluster, Decision, Policy, SystemView } from "schedlab/policy";
 
 export default function create(): Policy {
-  return (null) as any;
+  return null as any;
 }

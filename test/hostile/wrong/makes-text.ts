@@ -4,5 +4,5 @@
 import type { Cluster, Decision, Policy, SystemView } from "schedlab/policy";
 
 export default function create(): Policy {
-  return ("policy") as any;
+  return "policy" as any;
 }

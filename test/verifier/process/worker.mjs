@@ -1,4 +1,5 @@
 // A process of a pool that does what it is told, good or bad.
+import { setImmediate } from "node:timers";
 import { serveJobs } from "../../../dist/verifier/process/serve-jobs.js";
 
 let jobs = 0;

@@ -1,16 +1,11 @@
-// tries: lets a promise swallow what ends it, to learn how deep the stack is
-// checked: forbidden async
-// unchecked: over-budget stack
+// tries: a schedule that is a function of the language and gives the view itself back
+// checked: completed
+// unchecked: completed
+// decides: nothing
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
-function attempt(): void {
-  const promises: any = (async () => undefined)().constructor;
-  let depth = 0;
-  new promises(function dive(): void {
-    depth++;
-    dive();
-  });
-  throw new Error(`ESCAPED: the stack is ${depth} deep`);
+function twist(decision: Decision): any {
+  return decision;
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -22,16 +17,14 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 
-export default function create(cluster: Cluster): Policy {
+export default function create(): Policy {
   const decide = scheduler();
-  return {
-    schedule(view) {
-      attempt();
-      return decide(view);
-    },
-  };
+  twist(decide as any);
+  return { schedule: Object as any };
 }

@@ -1,19 +1,21 @@
-// tries: learns how deep the stack is: what an iterator throws when a loop is left by an error is dropped
+// tries: learns how deep the stack is: a regular expression that is too deep for it is a SyntaxError
 // checked: over-budget stack
 // unchecked: over-budget stack
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function attempt(): void {
-  let depth = 0;
-  const dive = (): any => {
-    depth++;
-    return dive();
-  };
-  const iterator: any = { next: () => ({ done: false, value: 0 }), return: dive };
-  try {
-    for (const _ of { [Symbol.iterator]: () => iterator }) throw new Error("out");
-  } catch {}
-  throw new Error(`ESCAPED: the stack is ${depth} deep`);
+  let fits = 0;
+  let fails = 30_000;
+  while (fails - fits > 1) {
+    const depth = (fits + fails) >> 1;
+    try {
+      new RegExp("(?=".repeat(depth) + ")".repeat(depth)).test("a");
+      fits = depth;
+    } catch {
+      fails = depth;
+    }
+  }
+  throw new Error(`ESCAPED: the stack holds ${fits} groups`);
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -25,7 +27,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 

@@ -1,10 +1,22 @@
-// tries: replaces each letter of a long text by a callback
-// checked: over-budget steps
-// unchecked: over-budget steps
+// tries: learns how deep the stack is: the same by Array.from, which closes an iterator when its callback throws
+// checked: over-budget stack
+// unchecked: over-budget stack
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 function attempt(): void {
-  "a".repeat(3e5).replace(/a/g, () => "b");
+  let depth = 0;
+  const dive = (): any => {
+    depth++;
+    return dive();
+  };
+  const iterator: any = { next: () => ({ done: false, value: 0 }), return: dive };
+  const fail = (): never => {
+    throw new Error("out");
+  };
+  try {
+    Array.from({ [Symbol.iterator]: () => iterator } as any, fail);
+  } catch {}
+  throw new Error(`ESCAPED: the stack is ${depth} deep`);
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -16,7 +28,9 @@ function scheduler(): (view: SystemView) => Decision {
     const free = Math.floor(Math.min(pool.availableCpu, pool.availableRamGb / 10));
     const ready = waiting.filter((operator) => operator.parentsComplete).slice(0, free);
     for (const operator of ready) waiting.splice(waiting.indexOf(operator), 1);
-    return { assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })) };
+    return {
+      assign: ready.map((operator) => ({ operators: [operator], pool, cpu: 1, ramGb: 10 })),
+    };
   };
 }
 
