@@ -79,6 +79,7 @@ export function readLog(events: readonly SimulationEvent[]): Map<string, Contain
       case "arrival":
       case "complete":
       case "timed-out":
+      case "reject":
         break;
     }
   }

@@ -1,6 +1,6 @@
 // tries: has regular expressions compiled that take more than there is
-// checked: over-budget memory
-// unchecked: over-budget memory
+// checked: crashed
+// unchecked: crashed
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 const kept: any[] = [];

@@ -1,26 +1,10 @@
-// tries: gives the language's own objects thousands of private fields, for every later policy to be slow
-// checked: completed
-// unchecked: completed
+// tries: replaces each letter of a text by a callback, again and again
+// checked: over-budget steps
+// unchecked: over-budget steps
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
-class Any {
-  constructor(object: any) {
-    return object;
-  }
-}
-
-function attempt(view: SystemView): void {
-  if (view.tick > 0) return;
-  for (let i = 0; i < 2_000; i++) {
-    class Stamp extends Any {
-      #mark = i;
-      mark(): number {
-        return this.#mark;
-      }
-    }
-    new Stamp(Array.prototype);
-    new Stamp(Object.prototype);
-  }
+function attempt(): void {
+  for (;;) "a".repeat(1e4).replace(/a/g, () => "b");
 }
 
 /** The honest part: every operator that is ready, 1 CPU and 10 GB each. */
@@ -42,7 +26,7 @@ export default function create(cluster: Cluster): Policy {
   const decide = scheduler();
   return {
     schedule(view) {
-      attempt(view);
+      attempt();
       return decide(view);
     },
   };
