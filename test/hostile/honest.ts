@@ -21,8 +21,8 @@ export default function create(): Policy {
 /** Every operator that is ready, 1 CPU and 10 GB each. */
 export const HONEST = honestPolicy();
 
-/** The same, but it needs 64 MB in its first call. */
-export const LARGE = honestPolicy("if (waiting.length === 0) new Array(8e6).fill(0.5);");
+/** The same, but it needs 104 MB in its first call. */
+export const LARGE = honestPolicy("if (waiting.length === 0) new Array(13e6).fill(0.5);");
 
 /** Decides nothing. */
 export const IDLE = "export default function create() { return { schedule() {} }; }";

@@ -108,7 +108,7 @@ it("there are many of them, of every kind", () => {
   expect(POLICIES.length).toBeGreaterThanOrEqual(250);
   for (const group of GROUPS) {
     const count = POLICIES.filter((policy) => policy.group === group).length;
-    expect(count, group).toBeGreaterThanOrEqual(group === "leaving" ? 3 : 5);
+    expect(count, group).toBeGreaterThanOrEqual(group === "leaving" ? 2 : 5);
   }
   expect(new Set(POLICIES.map(({ tries }) => tries)).size).toBe(POLICIES.length);
 });
@@ -188,7 +188,7 @@ describe("in one process", () => {
   );
 
   it.each(inGroup("leaving"))(
-    "a policy that needs half of the memory has it after $name",
+    "a policy that needs most of the memory has it after $name",
     async ({ name }) => {
       expect(outcomesOf(await runSource(sourceOf(name), { by: alone }))).toEqual([
         COMPLETED,
