@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { SimulationOptions } from "../../src/simulator/index.js";
 import type * as verifierModule from "../../src/verifier/index.js";
 import type * as compileModule from "../../src/verifier/sandbox/compile.js";
-import { HONEST, IDLE, LARGE } from "./honest.js";
+import { HONEST, IDLE } from "./honest.js";
 import { described, hostilePolicies, observed } from "./policies.js";
 import type { HostilePolicy } from "./policies.js";
 import { BUDGET, plannedRuns } from "./workloads.js";
@@ -184,17 +184,6 @@ describe("in one process", () => {
       const second = await runSource(sourceOf(name), { by: alone });
       expect(outcomesOf(first)).toEqual([COMPLETED, COMPLETED]);
       expect(second).toEqual(first);
-    },
-  );
-
-  it.each(inGroup("leaving"))(
-    "a policy that needs most of the memory has it after $name",
-    async ({ name }) => {
-      expect(outcomesOf(await runSource(sourceOf(name), { by: alone }))).toEqual([
-        COMPLETED,
-        COMPLETED,
-      ]);
-      expect(outcomesOf(await runSource(LARGE, { by: alone }))).toEqual([COMPLETED, COMPLETED]);
     },
   );
 });
