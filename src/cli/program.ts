@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { checkCommand } from "./check-command.js";
 import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
-import { searchCommand } from "./search-command.js";
+import { searchCommand } from "./search/search-command.js";
 import { simulateCommand } from "./simulate-command.js";
 import { traceCommand } from "./trace-command.js";
 import { packageVersion } from "./version.js";

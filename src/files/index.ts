@@ -5,6 +5,8 @@ export {
   refuseExisting,
   type ReplaceOptions,
 } from "./file-replacement.js";
+export { type AppendOptions, appendLine, repairedLines } from "./lines.js";
+export { type FolderLock, lockFolder } from "./lock.js";
 export { readText } from "./read-text.js";
 export { replaceFile, replaceFileInTurns } from "./replace-file.js";
 export { TextFileWriter, type WrittenFile } from "./text-file-writer.js";

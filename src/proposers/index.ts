@@ -1,3 +1,5 @@
+export { CONTEXTS, type Context } from "./context.js";
+export { EFFORTS, type Effort } from "./effort.js";
 export { grammarProposer } from "./grammar/proposer.js";
 export {
   GENES,
@@ -10,4 +12,16 @@ export {
   randomGenome,
 } from "./grammar/genome.js";
 export { renderPolicy } from "./grammar/render.js";
-export type { Precursor, Proposal, ProposalRequest, Proposer } from "./proposer.js";
+export { Ledger, type LedgerBalance, type Reservation } from "./ledger.js";
+export { type ModelPrice, type Rate, costUsd, worstCaseUsd } from "./prices/price.js";
+export {
+  type Expense,
+  NO_EXPENSE,
+  type Precursor,
+  type PreparedProposal,
+  type Prompt,
+  type Proposal,
+  type ProposalRequest,
+  type Proposer,
+} from "./proposer.js";
+export type { TokenUsage } from "./usage.js";

@@ -1,22 +1,44 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { FileError, readError, replaceFile } from "../files/index.js";
-import { evaluationFeedback, feedbackJson } from "../verifier/index.js";
+import type { FolderLock } from "../files/index.js";
+import {
+  FileError,
+  appendLine,
+  lockFolder,
+  readError,
+  readText,
+  repairedLines,
+  replaceFile,
+} from "../files/index.js";
+import { evaluationFeedback, evaluationText, feedbackJson } from "../verifier/index.js";
 import type { Candidate } from "./candidate.js";
 import { candidateLine } from "./candidate.js";
+import { readCandidate } from "./read-candidate.js";
+
+/** Of the files of a run. A folder of a later format is refused. */
+export const RUN_FORMAT = 2;
 
 /**
  * The folder of a run:
  *
  *     run.json               what was asked for: configuration, seed, versions, digest of each trace
  *     candidates.jsonl       a line per candidate, in commit order; the same bytes on every machine
- *     candidates/<id>/       policy.ts and feedback.json (its evaluation, trace by trace)
+ *     candidates/<id>/       policy.ts, prompt.json, feedback.json (how it fared), evaluation.json (all of it, to resume)
+ *     cassette.jsonl         every exchange with a model
  *     timings.jsonl          wall-clock values, which are nowhere else
  *
- * Candidates are appended as they are committed, so what was done is kept when a run is interrupted.
+ * Candidates are appended as they are committed, so what was done is kept when a run is killed. One process at a time
+ * writes to it.
  */
 export class RunFolder {
-  private constructor(readonly path: string) {}
+  readonly #lock: FolderLock;
+
+  private constructor(
+    readonly path: string,
+    lock: FolderLock,
+  ) {
+    this.#lock = lock;
+  }
 
   /**
    * Makes the folder. One that is there and not empty is refused unless `force`, which empties it of an earlier run's
@@ -40,35 +62,81 @@ export class RunFolder {
         found: "other files",
       });
     }
+    withFolder(path, () => mkdirSync(path, { recursive: true }));
+    const lock = lockFolder(path);
     withFolder(path, () => {
-      mkdirSync(path, { recursive: true });
       for (const name of RUN_FILES) rmSync(join(path, name), { recursive: true, force: true });
       mkdirSync(join(path, "candidates"));
       mkdirSync(join(path, "charts"));
     });
-    return new RunFolder(path);
+    return new RunFolder(path, lock);
   }
 
-  writeRun(run: unknown): void {
-    this.write("run.json", json(run));
+  /** Opens the folder of a run to go on with it. Throws a {@link FileError} if it is none. */
+  static open(path: string): RunFolder {
+    if (!existsSync(join(path, "run.json"))) {
+      throw new FileError({
+        code: "unreadable",
+        path,
+        expected: "the folder of a run, with a run.json",
+        found: existsSync(path) ? "a folder without one" : "no such folder",
+      });
+    }
+    return new RunFolder(path, lockFolder(path));
+  }
+
+  /** Gives the folder free. */
+  close(): void {
+    this.#lock.release();
+  }
+
+  /**
+   * What run.json holds. Throws a {@link FileError} for what is not JSON, or of another format than {@link RUN_FORMAT}.
+   */
+  readRun(): Readonly<Record<string, unknown>> {
+    return readRunJson(this.path);
+  }
+
+  writeRun(run: Readonly<Record<string, unknown>>): void {
+    this.write("run.json", json({ format: RUN_FORMAT, ...run }));
+  }
+
+  /**
+   * The candidates that were committed. What a killed process left behind of another is removed. Throws a
+   * {@link FileError} naming the line if one is not what the candidate's own files say.
+   */
+  candidates(): Candidate[] {
+    const lines = repairedLines(join(this.path, "candidates.jsonl"));
+    repairedLines(join(this.path, "timings.jsonl"));
+    const candidates = lines.map((line, i) => readCandidate(this.path, line, i));
+    const committed = new Set(candidates.map(({ id }) => id));
+    const folder = join(this.path, "candidates");
+    withFolder(folder, () => {
+      for (const name of readdirSync(folder)) {
+        if (!committed.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+      }
+    });
+    return candidates;
   }
 
   /** Keeps a candidate: first its own folder, then its line, so that a line always has its folder. */
   commit(candidate: Candidate): void {
-    const folder = join("candidates", candidate.id);
-    if (!existsSync(join(this.path, folder))) {
-      mkdirSync(join(this.path, folder), { recursive: true });
-      this.write(join(folder, "policy.ts"), candidate.source);
-      this.write(
-        join(folder, "feedback.json"),
-        json(feedbackJson(evaluationFeedback(candidate.evaluation, { name: "policy.ts" }))),
-      );
+    const { id, source, evaluation, prompt } = candidate;
+    const folder = join("candidates", id);
+    const hasCode = evaluation.outcome.code !== "no-policy";
+    if (!existsSync(join(this.path, folder, "evaluation.json"))) {
+      withFolder(this.path, () => mkdirSync(join(this.path, folder), { recursive: true }));
+      this.write(join(folder, hasCode ? "policy.ts" : "answer.md"), source);
+      if (prompt) this.write(join(folder, "prompt.json"), json(prompt));
+      const feedback = feedbackJson(evaluationFeedback(evaluation, { name: "policy.ts" }));
+      this.write(join(folder, "feedback.json"), json(feedback));
+      this.write(join(folder, "evaluation.json"), evaluationText(evaluation));
     }
-    appendFileSync(join(this.path, "candidates.jsonl"), `${candidateLine(candidate)}\n`);
+    appendLine(join(this.path, "candidates.jsonl"), candidateLine(candidate));
   }
 
   appendTiming(timing: unknown): void {
-    appendFileSync(join(this.path, "timings.jsonl"), `${JSON.stringify(timing)}\n`);
+    appendLine(join(this.path, "timings.jsonl"), JSON.stringify(timing));
   }
 
   /** Writes a file of the run, replacing one that is there. */
@@ -77,10 +145,39 @@ export class RunFolder {
   }
 }
 
+/** What the run.json of a folder holds; see {@link RunFolder.readRun}. */
+export function readRunJson(folder: string): Readonly<Record<string, unknown>> {
+  const path = join(folder, "run.json");
+  const wrong = (found: string) =>
+    new FileError({
+      code: "unreadable",
+      path,
+      expected: `what schedlab search writes, in format ${RUN_FORMAT}`,
+      found,
+    });
+  let run: unknown;
+  try {
+    run = JSON.parse(readText(path, "the run.json of a run"));
+  } catch (cause) {
+    if (cause instanceof FileError) throw cause;
+    throw wrong(`text that is not JSON (${cause instanceof Error ? cause.message : ""})`);
+  }
+  if (typeof run !== "object" || run === null || Array.isArray(run)) throw wrong("another value");
+  const { format = 1, schedlab } = run as Readonly<Record<string, unknown>>;
+  if (format !== RUN_FORMAT) {
+    const isNewer = typeof format === "number" && format > RUN_FORMAT;
+    const remedy = isNewer ? "update schedlab to read it" : "run the search again";
+    throw wrong(`format ${String(format)} of schedlab ${String(schedlab)}: ${remedy}`);
+  }
+  return run as Readonly<Record<string, unknown>>;
+}
+
 const RUN_FILES = [
   "run.json",
   "candidates.jsonl",
   "candidates",
+  "cassette.jsonl",
+  "prompts",
   "timings.jsonl",
   "summary.json",
   "table.csv",

@@ -1,129 +1,148 @@
-import type { Proposal, Proposer } from "../proposers/index.js";
+import type { Ledger, PreparedProposal, Proposal, Proposer } from "../proposers/index.js";
+import { seededSource } from "../random/index.js";
 import type { Evaluation, Evaluator, Metric } from "../verifier/index.js";
-import { isBetter } from "../verifier/index.js";
+import { failedOnAll, isBetter } from "../verifier/index.js";
+import { Archive } from "./archive.js";
 import type { Candidate } from "./candidate.js";
 import { candidateId } from "./candidate.js";
+import { scoreOf } from "./ranking.js";
+import type { Strategy } from "./strategies/index.js";
 
 export interface SearchOptions {
   readonly proposer: Proposer;
   readonly evaluator: Evaluator;
+  readonly strategy: Strategy;
   readonly metric: Metric;
-  /** Candidates to evaluate, ≥ 1. */
+  /** Of the strategy's choices. Proposers have seeds of their own. */
+  readonly seed: number;
+  /** Candidates to evaluate, ≥ 1, those of `earlier` included. */
   readonly iterations: number;
-  /** Candidates that are proposed from scratch before the first is built upon. Default 32. */
-  readonly founders?: number;
-  /** How many of the best candidates are built upon. Default 8. */
-  readonly parents?: number;
-  /** Told each candidate, in commit order. */
+  /** Default: nothing is limited. */
+  readonly ledger?: Ledger;
+  /** Proposals and evaluations under way at once, ≥ 1; the strategy may allow fewer. Decides no result. Default 8. */
+  readonly inFlight?: number;
+  /** Ends the search when a candidate's score is this good or better. */
+  readonly target?: number | undefined;
+  /** Ends the search when so many candidates in a row were no improvement, ≥ 1. */
+  readonly patience?: number | undefined;
+  /** Asked before each proposal: why nothing more should be begun. What is under way is finished. */
+  readonly shouldEnd?: () => "time" | "interrupted" | undefined;
+  /** What an earlier part of the same search has committed. */
+  readonly earlier?: readonly Candidate[];
+  /** Told each candidate, in commit order, but for the earlier ones. */
   readonly onCandidate?: (candidate: Candidate) => void;
 }
+
+/** Why a search has ended. `budget`: the next request could have cost more than is left. */
+export type StopReason = "iterations" | "target" | "patience" | "budget" | "time" | "interrupted";
 
 export interface SearchResult {
   /** In commit order. */
   readonly candidates: readonly Candidate[];
-  readonly best: Candidate;
+  /** undefined if there is no candidate. */
+  readonly best: Candidate | undefined;
+  readonly stopped: StopReason;
 }
 
 /**
- * Candidates are proposed and evaluated in rounds of this size. Those of a round build on what was committed before
- * it, so what is proposed does not depend on which evaluation ends first, nor on the number of workers.
+ * Proposes, evaluates on all traces, and commits in the order of the numbers, whichever ends first. What is proposed
+ * follows from what the strategy lets a number see, so neither the workers nor `inFlight` decide a result; a target, the
+ * patience and a budget end a search at the same candidate whatever is under way behind it. Rejects when the proposer
+ * cannot go on; what was committed before is kept, and requests under way are waited for, since they are paid for.
  */
-const ROUND = 8;
-
-/** How often a proposal is drawn again when its source is already known. */
-const REDRAWS = 4;
-
-/** Proposes, evaluates on all traces, keeps the best and builds on them. Deterministic for a given proposer. */
 export async function search(options: SearchOptions): Promise<SearchResult> {
-  const { iterations, founders = 32, parents = 8, onCandidate } = options;
-  const candidates: Candidate[] = [];
-  const byId = new Map<string, Candidate>();
-  const byFingerprint = new Map<string, Candidate>();
-  while (candidates.length < iterations) {
-    const precursors =
-      candidates.length < founders ? [] : ranked(candidates, options.metric).slice(0, parents);
-    const size = Math.min(ROUND, iterations - candidates.length);
-    const proposals = await proposeRound(
-      options.proposer,
-      candidates.length,
-      size,
-      precursors,
-      byId,
-    );
-    const evaluations = new Map<string, Promise<Evaluation>>();
-    for (const { id, source } of proposals) {
-      const known = byId.get(id)?.evaluation;
-      if (evaluations.has(id)) continue;
-      const policy = { kind: "source", name: `candidates/${id}/policy.ts`, source } as const;
-      const evaluation = known ? Promise.resolve(known) : options.evaluator.evaluate(policy);
-      // It is awaited in its turn; until then a rejection must not count as unhandled.
-      evaluation.catch(() => undefined);
-      evaluations.set(id, evaluation);
-    }
-    for (const { id, source, proposal } of proposals) {
-      const evaluation = await (evaluations.get(id) as Promise<Evaluation>);
-      const { fingerprint = "" } = evaluation;
-      const candidate: Candidate = {
-        number: candidates.length,
-        id,
-        parents: proposal.parents,
-        proposer: options.proposer.name,
-        notes: proposal.notes,
-        source,
-        evaluation,
-        duplicateOf: (byId.get(id) ?? byFingerprint.get(fingerprint))?.number ?? null,
-      };
-      candidates.push(candidate);
-      if (!byId.has(id)) byId.set(id, candidate);
-      // A source that failed may fail elsewhere when it is written otherwise: such ones are not taken for the same.
-      const isKnown = fingerprint === "" || evaluation.outcome.code !== "completed";
-      if (candidate.duplicateOf === null && !isKnown) byFingerprint.set(fingerprint, candidate);
-      onCandidate?.(candidate);
-    }
+  const { iterations, inFlight = 8, shouldEnd } = options;
+  if (!(iterations >= 1)) {
+    throw new RangeError(`expected \`iterations\` to be at least 1, got ${iterations}`);
   }
-  return { candidates, best: bestOf(candidates, options.metric) };
-}
-
-interface IdentifiedProposal {
-  readonly id: string;
-  readonly source: string;
-  readonly proposal: Proposal;
-}
-
-async function proposeRound(
-  proposer: Proposer,
-  first: number,
-  size: number,
-  precursors: readonly Candidate[],
-  known: ReadonlyMap<string, unknown>,
-): Promise<IdentifiedProposal[]> {
-  const round: IdentifiedProposal[] = [];
-  const isKnown = (id: string): boolean => known.has(id) || round.some((p) => p.id === id);
-  for (let number = first; number < first + size; number++) {
-    let proposal = await proposer.propose({ number, attempt: 0, precursors });
-    let id = candidateId(proposal.source);
-    for (let attempt = 1; attempt <= REDRAWS && isKnown(id); attempt++) {
-      proposal = await proposer.propose({ number, attempt, precursors });
-      id = candidateId(proposal.source);
+  const archive = new Archive(options.metric, options.earlier);
+  const { candidates } = archive;
+  const underWay = new Map<number, UnderWay>();
+  let next = candidates.length;
+  let ending: StopReason | undefined;
+  try {
+    for (;;) {
+      const stopped = reasonToStop(archive, options);
+      if (stopped) return resultOf(archive, stopped);
+      for (; !ending && next < Math.min(iterations, candidates.length + inFlight); next++) {
+        ending = shouldEnd?.();
+        if (ending || options.strategy.horizon(next) > candidates.length) break;
+        const prepared = prepare(next, candidates, options);
+        if (!isAffordable(prepared, underWay, options)) {
+          if (underWay.size === 0) ending = "budget";
+          break;
+        }
+        underWay.set(next, begin(prepared, options));
+      }
+      const head = underWay.get(candidates.length);
+      if (!head) return resultOf(archive, ending ?? "iterations");
+      const { proposal, evaluation } = await head.result;
+      underWay.delete(candidates.length);
+      options.onCandidate?.(archive.commit(proposal, evaluation, options.proposer.name));
     }
-    round.push({ id, source: proposal.source, proposal });
+  } finally {
+    await Promise.allSettled([...underWay.values()].map(({ result }) => result));
   }
-  return round;
 }
 
-/** Best first; of equally good ones the earlier. Without duplicates. */
-export function ranked(candidates: readonly Candidate[], metric: Metric): Candidate[] {
-  const score = (candidate: Candidate): number => candidate.evaluation.scores[metric.name];
-  return candidates
-    .filter(({ duplicateOf }) => duplicateOf === null)
-    .sort((a, b) => {
-      if (isBetter(metric, score(a), score(b))) return -1;
-      return isBetter(metric, score(b), score(a)) ? 1 : a.number - b.number;
-    });
+interface UnderWay {
+  readonly worstCaseUsd: number;
+  readonly result: Promise<{ readonly proposal: Proposal; readonly evaluation: Evaluation }>;
 }
 
-function bestOf(candidates: readonly Candidate[], metric: Metric): Candidate {
-  const [best] = ranked(candidates, metric);
-  if (!best) throw new RangeError("expected `iterations` to be at least 1, got 0");
-  return best;
+function prepare(
+  number: number,
+  candidates: readonly Candidate[],
+  { proposer, strategy, metric, seed }: SearchOptions,
+): PreparedProposal {
+  const visible = candidates.slice(0, strategy.horizon(number));
+  const random = seededSource(seed, "strategy", strategy.name, number);
+  const parents = strategy.parents({ number, visible, metric, random });
+  return proposer.prepare({ number, parents, visible });
+}
+
+/**
+ * The room for a request is what is left when all under way cost their worst. When it does not fit it is asked again as
+ * they are committed, and at last with none under way: so a budget ends a search at the same candidate in any order.
+ */
+function isAffordable(
+  { worstCaseUsd }: PreparedProposal,
+  underWay: ReadonlyMap<number, UnderWay>,
+  { ledger }: SearchOptions,
+): boolean {
+  if (!ledger || worstCaseUsd === 0) return true;
+  const { spentUsd, atRiskUsd } = ledger.balance();
+  let most = spentUsd + atRiskUsd + worstCaseUsd;
+  for (const other of underWay.values()) most += other.worstCaseUsd;
+  return most <= ledger.limitUsd;
+}
+
+function begin(prepared: PreparedProposal, { evaluator }: SearchOptions): UnderWay {
+  const result = (async () => {
+    const proposal = await prepared.make();
+    const { source, failure } = proposal;
+    const name = `candidates/${candidateId(source)}/policy.ts`;
+    const evaluation = failure
+      ? failedOnAll(failure, evaluator.traces)
+      : await evaluator.evaluate({ kind: "source", name, source });
+    return { proposal, evaluation };
+  })();
+  // It is awaited in its turn; until then a rejection must not count as unhandled.
+  result.catch(() => undefined);
+  return { worstCaseUsd: prepared.worstCaseUsd, result };
+}
+
+function reasonToStop(
+  { candidates, best }: Archive,
+  { metric, iterations, target, patience = Infinity }: SearchOptions,
+): StopReason | undefined {
+  if (best && target !== undefined && !isBetter(metric, target, scoreOf(best, metric))) {
+    return "target";
+  }
+  if (best && candidates.length - 1 - best.number >= patience) return "patience";
+  return candidates.length >= iterations ? "iterations" : undefined;
+}
+
+function resultOf({ candidates, best }: Archive, stopped: StopReason): SearchResult {
+  return { candidates, best, stopped };
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FileError, readText, replaceFile } from "../files/index.js";
 import type { Evaluation } from "./evaluate.js";
+import { evaluationText, readEvaluation } from "./evaluation-text.js";
 
 /** Keeps evaluations by key. What is kept was completed; the same key always stands for the same evaluation. */
 export interface EvaluationStore {
@@ -24,36 +25,14 @@ export function folderStore(folder: string, version: string): EvaluationStore {
     get(key) {
       if (!existsSync(path(key))) return undefined;
       try {
-        const kept: unknown = JSON.parse(readText(path(key), "a kept evaluation"), revive);
-        return isEvaluation(kept) ? kept : undefined;
+        return readEvaluation(readText(path(key), "a kept evaluation"));
       } catch {
         return undefined;
       }
     },
     set(key, evaluation) {
       mkdirSync(folder, { recursive: true });
-      replaceFile(path(key), [JSON.stringify(evaluation, replace)], { force: true });
+      replaceFile(path(key), [evaluationText(evaluation)], { force: true });
     },
   };
-}
-
-/** JSON has no infinities: they are kept as an object that nothing else looks like. */
-function replace(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value;
-}
-
-function revive(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("number" in value)) return value;
-  const { number } = value;
-  return typeof number === "string" && Object.keys(value).length === 1 ? Number(number) : value;
-}
-
-function isEvaluation(value: unknown): value is Evaluation {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "outcome" in value &&
-    "scores" in value &&
-    "traces" in value
-  );
 }

@@ -41,6 +41,8 @@ export interface EvaluatorOptions {
   readonly budget?: Partial<PolicyBudget> | undefined;
   /** Keeps evaluations beyond this evaluator. Default: none. */
   readonly store?: EvaluationStore | undefined;
+  /** Whose processes to use, instead of `workers` and `budget` of its own; whoever made it closes it. */
+  readonly verifier?: Verifier | undefined;
 }
 
 /** What feedback is compared with. */
@@ -53,6 +55,8 @@ export interface FeedbackContext {
 
 /** Evaluates policies on traces. */
 export interface Evaluator {
+  /** Names of the traces, in order. */
+  readonly traces: readonly string[];
   /** Checks and runs a policy; its failures are outcomes. Rejects on a fault that is not the policy's. */
   evaluate(policy: PolicyRef): Promise<Evaluation>;
   /** Ends the processes. */
@@ -71,21 +75,22 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
 class SandboxEvaluator implements Evaluator {
   readonly #options: EvaluatorOptions;
   readonly #verifier: Verifier;
+  readonly traces: readonly string[];
   readonly #known = new Map<string, Promise<Evaluation>>();
   #traces: readonly LoadedTrace[] | undefined;
 
   constructor(options: EvaluatorOptions) {
     this.#options = options;
-    const { workers, budget } = options;
-    this.#verifier = new Verifier({ workers, ...(budget ? { budget } : {}) });
+    const { traces, workers, budget, verifier } = options;
+    this.traces = traces.map(({ name }) => name);
+    this.#verifier = verifier ?? new Verifier({ workers, ...(budget ? { budget } : {}) });
   }
 
   async evaluate(policy: PolicyRef): Promise<Evaluation> {
     if (policy.kind === "built-in") return this.#run(policy);
     const checked = await this.#verifier.check(policy.source, policy.name);
     if (checked.code === "refused") {
-      const names = this.#options.traces.map(({ name }) => name);
-      return failedOnAll(checked.outcome, names);
+      return failedOnAll(checked.outcome, this.traces);
     }
     const { fingerprint, compiled } = checked;
     const known = this.#known.get(fingerprint);
@@ -98,8 +103,8 @@ class SandboxEvaluator implements Evaluator {
     return { ...(await evaluating), fingerprint };
   }
 
-  close(): Promise<void> {
-    return this.#verifier.close();
+  async close(): Promise<void> {
+    if (!this.#options.verifier) await this.#verifier.close();
   }
 
   async #stored(fingerprint: string, run: () => Promise<Evaluation>): Promise<Evaluation> {

@@ -1,6 +1,13 @@
 export { type PolicyProblem, type ProblemCode, describeProblem } from "./check/problem.js";
-export { type Evaluation, type NamedTrace, type TraceResult, evaluatePolicy } from "./evaluate.js";
+export {
+  type Evaluation,
+  type NamedTrace,
+  type TraceResult,
+  evaluatePolicy,
+  failedOnAll,
+} from "./evaluate.js";
 export { type EvaluationStore, folderStore } from "./evaluation-store.js";
+export { evaluationText, readEvaluation } from "./evaluation-text.js";
 export {
   type Evaluator,
   type EvaluatorOptions,

@@ -3,6 +3,7 @@ import type { BudgetName } from "./sandbox/budget.js";
 /** Every way in which a policy can end, the good one first. */
 export const OUTCOME_CODES = [
   "completed",
+  "no-policy",
   "compile-error",
   "type-error",
   "forbidden",

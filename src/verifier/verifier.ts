@@ -82,7 +82,7 @@ export class Verifier {
 
   /** Checks a text that should be a policy: its syntax, its types, and that it uses nothing that is forbidden. */
   async check(text: string, file: string): Promise<CheckedPolicy | RefusedPolicy> {
-    const job: CheckJob = { text, file };
+    const job: CheckJob = { task: "check", text, file };
     const end = await this.#checkers.run(job, { seconds: CHECK_SECONDS });
     if (end.code !== "done") {
       return { code: "refused", outcome: checkEndedBy(end), problems: [] };
@@ -99,6 +99,13 @@ export class Verifier {
       fingerprint,
       compiled: { source, firstLine, sourceMap: compiled.sourceMap },
     };
+  }
+
+  /** The code in what a model has answered, without prose and fences; undefined if there is none. */
+  async extract(text: string): Promise<string | undefined> {
+    const job: CheckJob = { task: "extract", text, file: "" };
+    const end = await this.#checkers.run(job, { seconds: CHECK_SECONDS });
+    return end.code === "done" ? (end.value as string | undefined) : undefined;
   }
 
   /**

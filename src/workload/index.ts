@@ -1,4 +1,10 @@
 export {
+  type HeldOutSet,
+  type HeldOutTrace,
+  heldOutTraces,
+  writeHeldOutTraces,
+} from "./held-out.js";
+export {
   type Batch,
   CPU_SCALINGS,
   type CpuScaling,

@@ -1,5 +1,6 @@
 import { integer, seededSource } from "../../random/index.js";
 import type { Proposer } from "../proposer.js";
+import { NO_EXPENSE } from "../proposer.js";
 import type { Genome } from "./genome.js";
 import { crossOver, genomeOf, mutate, randomGenome } from "./genome.js";
 import { renderPolicy } from "./render.js";
@@ -14,26 +15,29 @@ export function grammarProposer({ seed }: { readonly seed: number }): Proposer {
   return {
     name: "grammar",
     label: "built-in grammar (not an LLM)",
-    propose({ number, attempt, precursors }) {
-      const source = seededSource(seed, "grammar", number, attempt);
-      const known = precursors.flatMap(({ id, notes }) => {
+    prepare({ number, parents }) {
+      const source = seededSource(seed, "grammar", number, 0);
+      const known = parents.flatMap(({ id, notes }) => {
         const genome = genomeOf(notes);
         return genome ? [{ id, genome }] : [];
       });
-      const [first] = known;
-      if (!first) return Promise.resolve(proposal(randomGenome(source), []));
-      const other = known[integer(source, 0, known.length - 1)] ?? first;
-      const isCross = other !== first && integer(source, 0, 2) === 0;
-      if (isCross) {
-        const child = mutate(source, crossOver(source, first.genome, other.genome), 1);
-        return Promise.resolve(proposal(child, [first.id, other.id]));
-      }
-      const child = mutate(source, other.genome, integer(source, 1, 3));
-      return Promise.resolve(proposal(child, [other.id]));
+      const make = () => {
+        const [first] = known;
+        if (!first) return proposal(randomGenome(source), []);
+        const other = known[integer(source, 0, known.length - 1)] ?? first;
+        const isCross = other !== first && integer(source, 0, 2) === 0;
+        if (isCross) {
+          const child = mutate(source, crossOver(source, first.genome, other.genome), 1);
+          return proposal(child, [first.id, other.id]);
+        }
+        const child = mutate(source, other.genome, integer(source, 1, 3));
+        return proposal(child, [other.id]);
+      };
+      return { worstCaseUsd: 0, make: () => Promise.resolve(make()) };
     },
   };
 }
 
 function proposal(genome: Genome, parents: readonly string[]) {
-  return { source: renderPolicy(genome), parents, notes: genome };
+  return { source: renderPolicy(genome), parents, notes: genome, expense: NO_EXPENSE };
 }

@@ -41,6 +41,12 @@ const MAX_PROBLEMS = 20;
 /** Something that prose does not contain. */
 const CODE = /=>|\b(?:export|import|function|class|const|let|var|return)\b[^\n]*[{(=;]/;
 
+/** The code in what a model has answered, without prose and fences; undefined if there is none. Never throws. */
+export function extractCode(text: string): string | undefined {
+  const { source } = unwrapSource(text);
+  return CODE.test(source) ? source : undefined;
+}
+
 /**
  * Checks policies before a simulation is spent on them. Nothing of a policy is executed; whatever a text contains, the
  * result is data. Keeps the language's declarations, so that only the first check takes long.

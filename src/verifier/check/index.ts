@@ -1,4 +1,4 @@
-export { type CheckResult, PolicyChecker } from "./check.js";
+export { type CheckResult, PolicyChecker, extractCode } from "./check.js";
 export { fingerprint } from "./fingerprint.js";
 export { MAX_SOURCE_BYTES } from "./limits.js";
 export { PERMITTED_GLOBALS } from "./permits.js";

@@ -33,6 +33,7 @@ export const COMPLETED = "completed";
 
 /** What to do about each kind of failure. */
 const REMEDIES = new Map([
+  ["no-policy", "answer with one complete policy module in one fenced TypeScript block"],
   [
     "compile-error",
     "mend the syntax at the place named; keep one default export (cluster) => policy",

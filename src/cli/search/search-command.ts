@@ -1,0 +1,168 @@
+import { Command, Option } from "commander";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { CONTEXTS } from "../../proposers/context.js";
+import { EFFORTS } from "../../proposers/effort.js";
+import { RunFolder, readRunJson } from "../../search/index.js";
+import { PROPOSER_NAMES } from "../../search/settings.js";
+import { STRATEGY_NAMES } from "../../search/strategies/strategy.js";
+import { FEEDBACK_LEVELS, METRIC_NAMES } from "../../verifier/index.js";
+import {
+  addExample,
+  addParameterOptions,
+  forceOption,
+  jsonOption,
+  wholeNumber,
+} from "../command-options.js";
+import { printJson } from "../print.js";
+import { WorkError, valueError } from "../request-error.js";
+import type { PlanFlags, SearchPlan } from "./search-plan.js";
+import { newPlan, recordedPlan } from "./search-plan.js";
+import { searchReport } from "./search-report.js";
+
+interface SearchCommandFlags extends PlanFlags {
+  readonly resume?: string;
+  readonly cassette?: string;
+  readonly proposer?: string;
+  readonly force: boolean;
+  readonly workers: number;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `schedlab search`: let a proposer write policies, evaluate each, keep the best and build on them. */
+export function searchCommand(): Command {
+  const command = new Command("search")
+    .summary("let a proposer design policies and keep the best")
+    .description(
+      "Evaluates the baselines on every trace of a folder, then lets a proposer write policies, " +
+        "evaluates each, and builds on them as a strategy says. The winner is chosen on validation " +
+        "traces and looked at on test traces, once. The built-in proposer samples a grammar of " +
+        "scheduling ideas: it is not an LLM and needs no key. Proposer openai asks a model at any " +
+        "OpenAI-compatible endpoint (docs/models.md); replay repeats a recorded run without one. " +
+        "Without parameters the traces and the cluster are the paper's.",
+    )
+    .option("--config <file>", "TOML file with settings of the search and parameters");
+  addProposerOptions(command);
+  addLoopOptions(command);
+  addFolderOptions(command);
+  addParameterOptions(command).addOption(forceOption()).addOption(jsonOption()).action(runCommand);
+  return addExample(
+    command,
+    "schedlab search --metric adjusted_latency --iterations 40",
+    "schedlab search --proposer openai --model gpt-5.2 --effort low --max-cost 2",
+    "schedlab search --resume results/grammar-throughput-seed1",
+  );
+}
+
+function addProposerOptions(command: Command): void {
+  command
+    .addOption(choice("--proposer <name>", "who writes policies (default: grammar)", PROPOSER_NAMES))
+    .option("--model <name>", "the model that openai asks")
+    .addOption(
+      choice("--effort <level>", "how much is thought about each policy", EFFORTS),
+    )
+    .addOption(
+      choice(
+        "--strategy <name>",
+        "what candidates are made from (default: evolve; with a model chain)",
+        STRATEGY_NAMES,
+      ),
+    )
+    .addOption(
+      choice("--context <name>", "what a model is shown (default: whole)", CONTEXTS),
+    )
+    .addOption(
+      choice("--feedback <level>", "how much a model is told (default: summary)", FEEDBACK_LEVELS),
+    )
+    .option("--temperature <t>", "of the model (default: its own)", decimal)
+    .option("--max-output-tokens <n>", "of an answer (default: 32768)", wholeNumber)
+    .option("--prompts <folder>", "prompts of your own (default: the package's)")
+    .option("--prices <file>", "TOML file with prices of models")
+    .option("--cassette <folder>", "the run that replay repeats")
+    .option("--dry-run", "show prompts and costs, and send nothing");
+}
+
+function addLoopOptions(command: Command): void {
+  command
+    .addOption(choice("--metric <metric>", "what to improve (default: throughput)", METRIC_NAMES))
+    .option("--iterations <n>", "candidates to evaluate (default: 120)", wholeNumber)
+    .option("--seed <n>", "of all that is random (default: 1)", wholeNumber)
+    .option("--max-cost <usd>", "what requests may cost at most (default: 5)", decimal)
+    .option("--max-seconds <s>", "begin nothing more after that (default: no limit)", decimal)
+    .option("--target <score>", "end when a score is as good (default: none)", decimal)
+    .option("--patience <n>", "end after so many without improvement", wholeNumber)
+    .option("--in-flight <n>", "candidates under way at once (default: 8)", wholeNumber);
+}
+
+function addFolderOptions(command: Command): void {
+  command
+    .option("--traces <folder>", "trace CSVs (default: the paper's, which come with the package)")
+    .option("--validation <folder>", "traces the winner is chosen on, or none (default: auto)")
+    .option("--test <folder>", "traces looked at once, at the end, or none (default: auto)")
+    .option("--out <folder>", "where to write the run (default: a new folder in results/)")
+    .option("--resume <folder>", "go on with a run that was interrupted")
+    .addOption(
+      new Option("--workers <n>", "sandbox processes")
+        .argParser(wholeNumber)
+        .default(availableParallelism(), "one per CPU"),
+    );
+}
+
+function choice(flags: string, text: string, choices: readonly string[]): Option {
+  return new Option(flags, text).choices(choices);
+}
+
+/** What is no number is handed on, for the setting to refuse. */
+function decimal(text: string): number | string {
+  return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
+}
+
+async function runCommand(flags: SearchCommandFlags): Promise<void> {
+  const { plan, folder } = openRun(flags);
+  try {
+    const { runSearchJob } = await import("./search-job.js");
+    const report = await runSearchJob({ plan, folder, workers: flags.workers });
+    if (flags.json) printJson(report.summary?.document ?? { stopped: report.stopped });
+    else if (report.stopped !== "interrupted") process.stdout.write(searchReport(report));
+    if (report.stopped === "interrupted") {
+      process.stderr.write(
+        `interrupted after ${report.candidates} of ${plan.settings.iterations} candidates; go on ` +
+          `with\n  schedlab search --resume ${folder.path}\n`,
+      );
+      process.exitCode = 130;
+    }
+  } catch (error) {
+    throw error instanceof WorkError
+      ? new WorkError(`${error.message}\n  go on with: schedlab search --resume ${folder.path}`, {
+          cause: error,
+        })
+      : error;
+  } finally {
+    folder.close();
+  }
+}
+
+function openRun(flags: SearchCommandFlags): { plan: SearchPlan; folder: RunFolder } {
+  const { resume, cassette, proposer, force } = flags;
+  if (resume !== undefined) {
+    if (force) throw contradiction("--force", "--resume, which replaces nothing");
+    const folder = RunFolder.open(resume);
+    try {
+      const plan = recordedPlan(resume, folder.readRun(), flags, "resume");
+      return { plan: { ...plan, settings: { ...plan.settings, out: resume } }, folder };
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+  const plan =
+    proposer === "replay" && cassette !== undefined
+      ? recordedPlan(cassette, readRunJson(cassette), flags, "replay")
+      : newPlan(flags);
+  return { plan, folder: RunFolder.create(join(plan.settings.out), { force }) };
+}
+
+function contradiction(place: string, other: string): Error {
+  return valueError({ place, expected: `not to be given with ${other}`, found: "both" });
+}

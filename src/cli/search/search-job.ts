@@ -1,0 +1,178 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ledger } from "../../proposers/index.js";
+import type { RunResult, StopReason } from "../../search/index.js";
+import { RunFolder, runSearch, strategyOf } from "../../search/index.js";
+import type { TraceFile } from "../../verifier/index.js";
+import { METRICS } from "../../verifier/index.js";
+import { writeHeldOutTraces } from "../../workload/index.js";
+import type { HeldOutSet } from "../../workload/index.js";
+import { parametersJson } from "../parameters.js";
+import { simulationOptions } from "../simulation-options.js";
+import type { CheckedTrace } from "../trace-folder.js";
+import { packageVersion } from "../version.js";
+import type { SearchPlan } from "./search-plan.js";
+import { makeProposer } from "./search-proposer.js";
+import type { ProposerNames, SearchSummary } from "./search-summary.js";
+import { summariseSearch } from "./search-summary.js";
+import type { SearchView } from "./search-view.js";
+import { startSearchView } from "./search-view.js";
+
+export interface SearchJob {
+  readonly plan: SearchPlan;
+  readonly folder: RunFolder;
+  readonly workers: number;
+}
+
+export interface SearchReport {
+  readonly plan: SearchPlan;
+  readonly names: ProposerNames;
+  readonly stopped: StopReason;
+  readonly candidates: number;
+  /** undefined when the search was interrupted, or has no candidate. */
+  readonly summary: SearchSummary | undefined;
+}
+
+/** Runs a search, or goes on with one, and leaves everything in its folder. */
+export async function runSearchJob({ plan, folder, workers }: SearchJob): Promise<SearchReport> {
+  const { settings } = plan;
+  const names = namesOf(plan);
+  const testOpenings = openingsSoFar(folder);
+  folder.writeRun(runJson(plan, names));
+  const scratch = mkdtempSync(join(tmpdir(), "schedlab-held-out-"));
+  const heldOut = (traces: readonly CheckedTrace[] | "generated", set: HeldOutSet) =>
+    traces === "generated" ? writeHeldOutTraces(set, join(scratch, set)) : traces;
+  const ledger = new Ledger(settings.max_cost);
+  const clock = startClock();
+  const stop = new StopRequest();
+  let view: SearchView | undefined;
+  try {
+    const result = await runSearch(folder, {
+      strategy: strategyOf(settings.strategy, {
+        width: settings.width,
+        islands: settings.islands,
+        founders: settings.founders,
+        elites: settings.elites,
+        exchangeEvery: settings.exchange_every,
+      }),
+      metric: METRICS[settings.metric],
+      seed: settings.seed,
+      iterations: settings.iterations,
+      inFlight: settings.in_flight,
+      target: settings.target === "" ? undefined : settings.target,
+      patience: settings.patience === 0 ? undefined : settings.patience,
+      shouldEnd() {
+        if (stop.isAsked) return "interrupted";
+        const isOver = settings.max_seconds > 0 && clock() >= settings.max_seconds;
+        return isOver ? "time" : undefined;
+      },
+      simulation: simulationOptions(plan.parameters),
+      traces: plan.traces,
+      validation: heldOut(plan.validation, "validation"),
+      openTest: openerOf(plan.test, (traces) => heldOut(traces, "test")),
+      makeProposer: (context) => makeProposer(plan, context),
+      ledger,
+      workers,
+      onStart(baselines, earlier) {
+        view = startSearchView({
+          metric: METRICS[settings.metric],
+          iterations: settings.iterations,
+          baseline: baselines[0]?.evaluation.scores[settings.metric] ?? NaN,
+          maxCostUsd: settings.proposer === "openai" ? settings.max_cost : undefined,
+          maxSeconds: settings.max_seconds === 0 ? undefined : settings.max_seconds,
+          balance: () => ledger.balance(),
+          elapsedSeconds: clock,
+        });
+        view.begin(earlier);
+        stop.listen(view);
+      },
+      onCandidate(candidate) {
+        folder.appendTiming({ number: candidate.number, committed_after_seconds: clock() });
+        view?.candidate(candidate);
+      },
+    });
+    view?.stop();
+    const summary = summariseSearch(plan, result, { folder, names, testOpenings });
+    return reportOf(plan, names, result, summary);
+  } finally {
+    view?.stop();
+    stop.close();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function reportOf(
+  plan: SearchPlan,
+  names: ProposerNames,
+  { stopped, candidates }: RunResult,
+  summary: SearchSummary | undefined,
+): SearchReport {
+  return { plan, names, stopped, candidates: candidates.length, summary };
+}
+
+function openerOf(
+  traces: SearchPlan["test"],
+  open: (traces: SearchPlan["test"]) => readonly TraceFile[],
+): (() => readonly TraceFile[]) | undefined {
+  return traces.length === 0 ? undefined : () => open(traces);
+}
+
+/** Seconds since now. */
+function startClock(): () => number {
+  const begun = performance.now();
+  return () => (performance.now() - begun) / 1000;
+}
+
+/** Ctrl-C: the first time what is under way is finished, the second time the process ends as it usually does. */
+class StopRequest {
+  isAsked = false;
+  #signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
+  #view: SearchView | undefined;
+
+  listen(view: SearchView): void {
+    this.#view = view;
+    for (const signal of this.#signals) process.on(signal, this.#take);
+  }
+
+  close(): void {
+    for (const signal of this.#signals) process.off(signal, this.#take);
+  }
+
+  readonly #take = (): void => {
+    if (this.isAsked) {
+      this.#view?.stop();
+      process.exit(130);
+    }
+    this.isAsked = true;
+    this.#view?.say("finishing the candidates in hand; once more ends at once (nothing is lost)");
+  };
+}
+
+/** How often the test traces of this run were looked at already. */
+function openingsSoFar({ path }: RunFolder): number {
+  const file = join(path, "summary.json");
+  if (!existsSync(file)) return 0;
+  try {
+    const summary = JSON.parse(readFileSync(file, "utf8")) as { test?: { opened?: number } };
+    return summary.test?.opened ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+function namesOf({ settings: { proposer, model } }: SearchPlan): ProposerNames {
+  if (proposer === "grammar") return { short: "grammar", label: "built-in grammar (not an LLM)" };
+  return { short: model, label: `${model}${proposer === "replay" ? ", replayed" : ""}` };
+}
+
+function runJson({ settings, parameters, traces }: SearchPlan, names: ProposerNames) {
+  return {
+    schedlab: packageVersion(),
+    node: process.versions.node,
+    search: settings,
+    proposer: names.label,
+    parameters: parametersJson(parameters),
+    traces: traces.map(({ name, digest }) => ({ name, sha256_canonical: digest })),
+  };
+}
