@@ -1,12 +1,16 @@
 export { CONTEXTS, type Context } from "./context.js";
 export { EFFORTS, type Effort } from "./effort.js";
-export { grammarProposer } from "./grammar/proposer.js";
+export { DRAFTS, type GrammarOptions, grammarProposer } from "./grammar/proposer.js";
+export { type Screen, type ScreenOptions, createScreen } from "./grammar/screen.js";
 export {
+  ANY_CLUSTER,
   GENES,
   GENE_NAMES,
   type GeneName,
   type Genome,
+  type GenomeCluster,
   crossOver,
+  effectiveGenes,
   genomeOf,
   mutate,
   randomGenome,

@@ -23,12 +23,12 @@ export interface SearchSettings {
   readonly seed: number;
   /** US dollars. */
   readonly max_cost: number;
-  /** 0: no limit. */
-  readonly max_seconds: number;
+  /** "": no limit. */
+  readonly max_seconds: number | "";
   /** A score of the metric; "": none. */
   readonly target: number | "";
-  /** Candidates without improvement; 0: no limit. */
-  readonly patience: number;
+  /** Candidates without improvement; "": no limit. */
+  readonly patience: number | "";
   /** Proposals and evaluations under way at once. */
   readonly in_flight: number;
   /** "": the model's own. */

@@ -165,8 +165,6 @@ function withDefaults(values: Values): SearchSettings {
   return {
     ...values,
     strategy: values.strategy === "" ? strategy : values.strategy,
-    max_seconds: values.max_seconds === "" ? 0 : values.max_seconds,
-    patience: values.patience === "" ? 0 : values.patience,
   } as SearchSettings;
 }
 

@@ -60,12 +60,11 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
       seed: settings.seed,
       iterations: settings.iterations,
       inFlight: settings.in_flight,
-      target: settings.target === "" ? undefined : settings.target,
-      patience: settings.patience === 0 ? undefined : settings.patience,
+      target: limitOf(settings.target),
+      patience: limitOf(settings.patience),
       shouldEnd() {
         if (stop.isAsked) return "interrupted";
-        const isOver = settings.max_seconds > 0 && clock() >= settings.max_seconds;
-        return isOver ? "time" : undefined;
+        return clock() >= (limitOf(settings.max_seconds) ?? Infinity) ? "time" : undefined;
       },
       simulation: simulationOptions(plan.parameters),
       traces: plan.traces,
@@ -80,7 +79,7 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
           iterations: settings.iterations,
           baseline: baselines[0]?.evaluation.scores[settings.metric] ?? NaN,
           maxCostUsd: settings.proposer === "openai" ? settings.max_cost : undefined,
-          maxSeconds: settings.max_seconds === 0 ? undefined : settings.max_seconds,
+          maxSeconds: limitOf(settings.max_seconds),
           balance: () => ledger.balance(),
           elapsedSeconds: clock,
         });
@@ -116,6 +115,10 @@ function openerOf(
   open: (traces: SearchPlan["test"]) => readonly TraceFile[],
 ): (() => readonly TraceFile[]) | undefined {
   return traces.length === 0 ? undefined : () => open(traces);
+}
+
+function limitOf(setting: number | ""): number | undefined {
+  return setting === "" ? undefined : setting;
 }
 
 /** Seconds since now. */

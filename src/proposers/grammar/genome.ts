@@ -42,16 +42,49 @@ export type Genome = { readonly [Name in GeneName]: (typeof GENES)[Name][number]
 
 export const GENE_NAMES = Object.keys(GENES) as readonly GeneName[];
 
-/** A genome in which every idea takes a form at random. */
-export function randomGenome(source: RandomSource): Genome {
-  return withGenes((name) => pick<string | number>(source, GENES[name]));
+/** What of a cluster decides which ideas can matter. */
+export interface GenomeCluster {
+  readonly pools: number;
+  readonly multiOperatorContainers: boolean;
 }
 
-/** The same genome with `changes` genes drawn anew, each differently from before where it has another form. */
-export function mutate(source: RandomSource, genome: Genome, changes: number): Genome {
+/** A cluster on which every idea can matter. */
+export const ANY_CLUSTER: GenomeCluster = { pools: 2, multiOperatorContainers: true };
+
+/**
+ * The genes that can change what a policy does on a cluster: with one pool there is no choice of pool; where a container
+ * holds one operator there is nothing to pack, and no container is ever between two operators, to be suspended.
+ */
+export function effectiveGenes({
+  pools,
+  multiOperatorContainers,
+}: GenomeCluster): readonly GeneName[] {
+  const isIdle = (name: GeneName): boolean =>
+    (name === "placement" && pools === 1) ||
+    ((name === "packing" || name === "preemption") && !multiOperatorContainers);
+  return GENE_NAMES.filter((name) => !isIdle(name));
+}
+
+/** A genome in which every idea of `genes` takes a form at random, and every other its first. */
+export function randomGenome(
+  source: RandomSource,
+  genes: readonly GeneName[] = GENE_NAMES,
+): Genome {
+  return withGenes((name) =>
+    genes.includes(name) ? pick<string | number>(source, GENES[name]) : GENES[name][0],
+  );
+}
+
+/** The same genome with `changes` of `genes` drawn anew, each differently from before where it has another form. */
+export function mutate(
+  source: RandomSource,
+  genome: Genome,
+  changes: number,
+  genes: readonly GeneName[] = GENE_NAMES,
+): Genome {
   let mutant = genome;
   for (let i = 0; i < changes; i++) {
-    const name = pick(source, GENE_NAMES);
+    const name = pick(source, genes);
     const forms: readonly (string | number)[] = GENES[name];
     const others = forms.filter((form) => form !== mutant[name]);
     mutant = { ...mutant, [name]: pick(source, others) };

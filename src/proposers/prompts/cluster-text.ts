@@ -1,0 +1,59 @@
+import type {
+  PoolSize,
+  ResolvedSimulationOptions,
+  SimulationOptions,
+} from "../../simulator/index.js";
+import { resolveSimulationOptions } from "../../simulator/index.js";
+
+/** The cluster and the rules of its runs, as a list in Markdown. */
+export function clusterText(options: SimulationOptions): string {
+  const resolved = resolveSimulationOptions(options);
+  const lines = [
+    `${poolsText(resolved.pools)}.`,
+    `A tick is ${1 / resolved.ticksPerSecond} s.`,
+    containersLine(resolved),
+    memoryLine(resolved),
+    deadlineLine(resolved),
+    invalidLine(resolved),
+  ];
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+/** Pools of the same size that follow each other are told together. */
+function poolsText(pools: readonly PoolSize[]): string {
+  const groups: { readonly size: PoolSize; count: number }[] = [];
+  for (const size of pools) {
+    const last = groups.at(-1);
+    if (last?.size.cpu === size.cpu && last.size.ramGb === size.ramGb) last.count++;
+    else groups.push({ size, count: 1 });
+  }
+  const parts = groups.map(({ size: { cpu, ramGb }, count }) => {
+    const of = `${cpu} CPUs and ${ramGb} GB of memory`;
+    return count === 1 ? `1 pool of ${of}` : `${count} pools of ${of} each`;
+  });
+  return groups.length === 1 ? parts.join("") : `In order of their ids: ${parts.join("; ")}`;
+}
+
+function containersLine({ multiOperatorContainers }: ResolvedSimulationOptions): string {
+  return multiOperatorContainers
+    ? "A container may hold several operators, which run one after the other in the same allocation: the allocation must suffice for each, and when it is killed, those that have not run fail too."
+    : "A container holds exactly one operator. No container can therefore ever be suspended.";
+}
+
+function memoryLine({ allowMemoryOvercommit }: ResolvedSimulationOptions): string {
+  return allowMemoryOvercommit
+    ? "The allocated CPUs of a pool cannot exceed those it has. Its allocated memory may exceed what it has, its memory in use may not: then containers are killed (OOM) until it fits, those first that use most, all the more if that is a large share of their allocation."
+    : "What is allocated in a pool, CPUs or memory, cannot exceed what it has.";
+}
+
+function deadlineLine({ maxJobSeconds }: ResolvedSimulationOptions): string {
+  return maxJobSeconds > 0
+    ? `A pipeline that is not complete ${maxJobSeconds} s after its arrival is given up: its containers are killed ("timeout"), it counts as unfinished, and nothing of it is worth running any more.`
+    : "No pipeline is ever given up: what is not complete at the end of the run stays unfinished.";
+}
+
+function invalidLine({ onInvalid }: ResolvedSimulationOptions): string {
+  return onInvalid === "abort"
+    ? "A single invalid decision ends the run, and the trace counts as failed."
+    : "An invalid part of a decision is left out and reported in `view.rejections` of the next call; the rest is carried out.";
+}
