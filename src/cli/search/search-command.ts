@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { CONTEXTS } from "../../proposers/context.js";
 import { EFFORTS } from "../../proposers/effort.js";
+import type { FileError } from "../../files/index.js";
 import { RunFolder, readRunJson } from "../../search/index.js";
 import { PROPOSER_NAMES } from "../../search/settings.js";
 import { STRATEGY_NAMES } from "../../search/strategies/strategy.js";
@@ -15,7 +16,7 @@ import {
   wholeNumber,
 } from "../command-options.js";
 import { printJson } from "../print.js";
-import { WorkError, valueError } from "../request-error.js";
+import { RequestError, WorkError, valueError } from "../request-error.js";
 import type { PlanFlags, SearchPlan } from "./search-plan.js";
 import { newPlan, recordedPlan } from "./search-plan.js";
 import { searchReport } from "./search-report.js";
@@ -119,6 +120,10 @@ function decimal(text: string): number | string {
 }
 
 async function runCommand(flags: SearchCommandFlags): Promise<void> {
+  if (flags.dryRun) {
+    await showDryRun(flags);
+    return;
+  }
   const { plan, folder } = openRun(flags);
   try {
     const { runSearchJob } = await import("./search-job.js");
@@ -133,13 +138,48 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
       process.exitCode = 130;
     }
   } catch (error) {
-    throw error instanceof WorkError
-      ? new WorkError(`${error.message}\n  go on with: schedlab search --resume ${folder.path}`, {
-          cause: error,
-        })
-      : error;
+    throw told(error, plan, folder.path);
   } finally {
     folder.close();
+  }
+}
+
+async function showDryRun(flags: SearchCommandFlags): Promise<void> {
+  if (flags.resume !== undefined) throw contradiction("--dry-run", "--resume");
+  const plan = newPlan(flags);
+  if (plan.settings.proposer !== "openai") {
+    throw valueError({
+      place: "--dry-run",
+      expected: "--proposer openai",
+      found: `proposer ${plan.settings.proposer}, which sends nothing and costs nothing`,
+    });
+  }
+  const { dryRun } = await import("./dry-run.js");
+  process.stdout.write(await dryRun(plan, flags.workers));
+}
+
+/** What ended a search, with what to do about it. Only names are compared: the classes load the client of the API. */
+function told(error: unknown, { settings }: SearchPlan, folder: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const goOn = `\n  what was done is kept; go on with: schedlab search --resume ${folder}`;
+  switch (error.name) {
+    case "EndpointError":
+      return new WorkError(`${error.message}${goOn}`, { cause: error });
+    case "ReplayError":
+      return new RequestError(
+        `${settings.proposer === "replay" ? settings.cassette : folder}: ${error.message}`,
+        { cause: error },
+      );
+    case "CassetteError":
+    case "PromptError":
+    case "PriceError":
+      return new RequestError(error.message, { cause: error });
+    case "FileError":
+      return (error as FileError).code === "write-failed"
+        ? new WorkError(`${error.message}${goOn}`, { cause: error })
+        : error;
+    default:
+      return error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Cassette } from "../../proposers/endpoint/index.js";
 import { Ledger } from "../../proposers/index.js";
 import type { RunResult, StopReason } from "../../search/index.js";
 import { RunFolder, runSearch, strategyOf } from "../../search/index.js";
@@ -12,6 +13,8 @@ import { parametersJson } from "../parameters.js";
 import { simulationOptions } from "../simulation-options.js";
 import type { CheckedTrace } from "../trace-folder.js";
 import { packageVersion } from "../version.js";
+import type { ModelAccess } from "./model-access.js";
+import { accessModel, keepPrompts, keyFor, promptFolder } from "./model-access.js";
 import type { SearchPlan } from "./search-plan.js";
 import { makeProposer } from "./search-proposer.js";
 import type { ProposerNames, SearchSummary } from "./search-summary.js";
@@ -39,11 +42,12 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
   const { settings } = plan;
   const names = namesOf(plan);
   const testOpenings = openingsSoFar(folder);
-  folder.writeRun(runJson(plan, names));
+  const model = await openModel(plan, folder);
+  folder.writeRun(runJson(plan, names, model?.access));
   const scratch = mkdtempSync(join(tmpdir(), "schedlab-held-out-"));
   const heldOut = (traces: readonly CheckedTrace[] | "generated", set: HeldOutSet) =>
     traces === "generated" ? writeHeldOutTraces(set, join(scratch, set)) : traces;
-  const ledger = new Ledger(settings.max_cost);
+  const ledger = new Ledger(settings.max_cost, model?.cassette.totals());
   const clock = startClock();
   const stop = new StopRequest();
   let view: SearchView | undefined;
@@ -70,7 +74,24 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
       traces: plan.traces,
       validation: heldOut(plan.validation, "validation"),
       openTest: openerOf(plan.test, (traces) => heldOut(traces, "test")),
-      makeProposer: (context) => makeProposer(plan, context),
+      makeProposer: (context) =>
+        makeProposer(
+          plan,
+          context,
+          model && {
+            ...model,
+            ledger,
+            onAttempt(attempt) {
+              folder.appendTiming({ ...attempt, after_seconds: clock() });
+              if (attempt.waitSeconds === 0) return;
+              const { number, status, waitSeconds } = attempt;
+              view?.say(
+                `candidate ${number}: ${status === null ? "no answer" : `status ${status}`}; ` +
+                  `asking again in ${Math.ceil(waitSeconds)} s`,
+              );
+            },
+          },
+        ),
       ledger,
       workers,
       onStart(baselines, earlier) {
@@ -78,7 +99,7 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
           metric: METRICS[settings.metric],
           iterations: settings.iterations,
           baseline: baselines[0]?.evaluation.scores[settings.metric] ?? NaN,
-          maxCostUsd: settings.proposer === "openai" ? settings.max_cost : undefined,
+          maxCostUsd: settings.proposer !== "grammar" ? settings.max_cost : undefined,
           maxSeconds: limitOf(settings.max_seconds),
           balance: () => ledger.balance(),
           elapsedSeconds: clock,
@@ -97,8 +118,30 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
   } finally {
     view?.stop();
     stop.close();
+    model?.cassette.close();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The endpoint of a search with a model, and what was said there so far; undefined for the grammar. */
+async function openModel(
+  plan: SearchPlan,
+  folder: RunFolder,
+): Promise<{ readonly access: ModelAccess; readonly cassette: Cassette } | undefined> {
+  const { proposer, cassette: recording } = plan.settings;
+  if (proposer === "grammar") return undefined;
+  const access = await accessModel(plan);
+  const isReplay = proposer === "replay";
+  if (!isReplay) keyFor(access.baseUrl);
+  keepPrompts(promptFolder(plan), folder.path);
+  const { Cassette } = await import("../../proposers/endpoint/index.js");
+  const file = "cassette.jsonl";
+  return {
+    access,
+    cassette: isReplay
+      ? Cassette.read(join(recording, file))
+      : Cassette.open(join(folder.path, file)),
+  };
 }
 
 function reportOf(
@@ -169,12 +212,17 @@ function namesOf({ settings: { proposer, model } }: SearchPlan): ProposerNames {
   return { short: model, label: `${model}${proposer === "replay" ? ", replayed" : ""}` };
 }
 
-function runJson({ settings, parameters, traces }: SearchPlan, names: ProposerNames) {
+function runJson(
+  { settings, parameters, traces }: SearchPlan,
+  names: ProposerNames,
+  endpoint: ModelAccess | undefined,
+) {
   return {
     schedlab: packageVersion(),
     node: process.versions.node,
     search: settings,
     proposer: names.label,
+    ...(endpoint ? { endpoint } : {}),
     parameters: parametersJson(parameters),
     traces: traces.map(({ name, digest }) => ({ name, sha256_canonical: digest })),
   };

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { readText } from "../../files/index.js";
 import type { SearchSettings } from "../../search/settings.js";
 import { valueError } from "../request-error.js";
 import { OWN_TRACES, PAPER_PARAMETERS, isPaperCluster } from "../paper-defaults.js";
@@ -73,7 +74,8 @@ export function recordedPlan(
   }
   const search = recorded.search as Readonly<Record<string, unknown>>;
   const base = use === "replay" ? { ...search, out: "" } : search;
-  const settings = changedSettings(base, place, flags, ...own);
+  const changed = changedSettings(base, place, flags, ...own);
+  const settings = use === "replay" ? limitedTo(recordedCandidates(folder), changed) : changed;
   const out = settings.out === "" ? freshFolder(settings) : settings.out;
   const given = Object.entries(recorded.parameters ?? {}).map(([key, value]) => ({
     key,
@@ -84,6 +86,17 @@ export function recordedPlan(
   const plan = withTraces({ ...settings, out }, parameters);
   refuseChangedTraces(plan.traces, recorded.traces, place);
   return { ...plan, recorded };
+}
+
+/** A run ends where its recording does, for whatever reason that was. */
+function limitedTo(candidates: number, settings: SearchSettings): SearchSettings {
+  const iterations = Math.max(1, Math.min(settings.iterations, candidates));
+  return { ...settings, iterations, max_seconds: "" };
+}
+
+function recordedCandidates(folder: string): number {
+  const path = join(folder, "candidates.jsonl");
+  return readText(path, "the candidates of a run").split("\n").length - 1;
 }
 
 function withTraces(settings: SearchSettings, parameters: Parameters): SearchPlan {

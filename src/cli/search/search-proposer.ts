@@ -1,13 +1,83 @@
-import type { Proposer } from "../../proposers/index.js";
+import { join } from "node:path";
+import type { Ledger, Proposer } from "../../proposers/index.js";
 import { createScreen, grammarProposer } from "../../proposers/index.js";
-import type { ProposerContext } from "../../search/index.js";
-import { METRICS } from "../../verifier/index.js";
+import type { AttemptReport, Cassette } from "../../proposers/endpoint/index.js";
+import type { ModelSettings } from "../../proposers/model/model-proposer.js";
+import type { Baseline, ProposerContext } from "../../search/index.js";
+import { DEFAULT_BUDGET, METRICS } from "../../verifier/index.js";
 import { simulationOptions } from "../simulation-options.js";
+import type { ModelAccess } from "./model-access.js";
+import { keyFor, promptFolder } from "./model-access.js";
 import type { SearchPlan } from "./search-plan.js";
 
-/** Who writes policies in a search, made from its settings. */
-export function makeProposer(plan: SearchPlan, context: ProposerContext): Proposer {
-  return grammarOf(plan, context);
+/** What a search with a model needs, besides its plan. */
+export interface ModelUse {
+  readonly access: ModelAccess;
+  readonly cassette: Cassette;
+  readonly ledger: Ledger;
+  readonly onAttempt: (attempt: AttemptReport) => void;
+}
+
+/** Who writes policies in a search, made from its settings. `model`: unless it is the grammar. */
+export async function makeProposer(
+  plan: SearchPlan,
+  context: ProposerContext,
+  model: ModelUse | undefined,
+): Promise<Proposer> {
+  if (!model) return grammarOf(plan, context);
+  const { verifier, baselines } = context;
+  const { access, cassette, ledger, onAttempt } = model;
+  const isReplay = plan.settings.proposer === "replay";
+  // Not before it is needed: the client of the API takes a while to load.
+  const { Endpoint } = await import("../../proposers/endpoint/index.js");
+  const { modelProposer } = await import("../../proposers/model/model-proposer.js");
+  const endpoint = new Endpoint({
+    baseUrl: access.baseUrl,
+    apiKey: isReplay ? "none" : keyFor(access.baseUrl),
+    cassette,
+    price: access.price,
+    ledger,
+    mode: isReplay ? "replay" : "live",
+    timeoutSeconds: plan.settings.request_timeout,
+    onAttempt,
+  });
+  return modelProposer({
+    ...(await modelSettings(plan, access, baselines)),
+    endpoint,
+    extract: (answer) => verifier.extract(answer),
+  });
+}
+
+/** What a model is asked with every request. */
+export async function modelSettings(
+  plan: SearchPlan,
+  { baseUrl, price }: ModelAccess,
+  baselines: readonly Baseline[],
+): Promise<ModelSettings> {
+  const { settings, parameters, traces } = plan;
+  const { readPrompts } = await import("../../proposers/prompts/index.js");
+  return {
+    model: settings.model,
+    effort: settings.effort === "" ? undefined : settings.effort,
+    temperature: settings.temperature === "" ? undefined : settings.temperature,
+    maxOutputTokens: settings.max_output_tokens,
+    baseUrl,
+    price,
+    prompts: readPrompts(join(promptFolder(plan))),
+    prompting: {
+      context: settings.context,
+      k: settings.context_size,
+      feedback: settings.feedback,
+      metric: settings.metric,
+      cluster: simulationOptions(parameters),
+      traceCount: traces.length,
+      baselines: baselines.map(({ name, evaluation }) => ({
+        label: name === "naive" ? "naive (FIFO)" : name,
+        scores: evaluation.scores,
+      })),
+      budget: DEFAULT_BUDGET,
+    },
+  };
 }
 
 function grammarOf(

@@ -8,7 +8,7 @@ import type { ChatMessage } from "../endpoint/chat.js";
 import type { Precursor, ProposalRequest } from "../proposer.js";
 import { bestCandidates } from "./best-candidates.js";
 import { clusterText } from "./cluster-text.js";
-import { codeBlock, fenced, printableText } from "./code-block.js";
+import { fenced, printableText } from "./code-block.js";
 import { countText, scoresText } from "./figure-text.js";
 import type { ParentOf } from "./lineage.js";
 import { lineageOf, parentFinder } from "./lineage.js";
