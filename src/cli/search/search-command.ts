@@ -17,6 +17,7 @@ import {
 } from "../command-options.js";
 import { printJson } from "../print.js";
 import { RequestError, WorkError, valueError } from "../request-error.js";
+import type { ModelAccess } from "./model-access.js";
 import type { PlanFlags, SearchPlan } from "./search-plan.js";
 import { newPlan, recordedPlan } from "./search-plan.js";
 import { searchReport } from "./search-report.js";
@@ -124,10 +125,10 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
     await showDryRun(flags);
     return;
   }
-  const { plan, folder } = openRun(flags);
+  const { plan, access, folder } = await openRun(flags);
   try {
     const { runSearchJob } = await import("./search-job.js");
-    const report = await runSearchJob({ plan, folder, workers: flags.workers });
+    const report = await runSearchJob({ plan, access, folder, workers: flags.workers });
     if (flags.json) printJson(report.summary?.document ?? { stopped: report.stopped });
     else if (report.stopped !== "interrupted") process.stdout.write(searchReport(report));
     if (report.stopped === "interrupted") {
@@ -159,7 +160,7 @@ async function showDryRun(flags: SearchCommandFlags): Promise<void> {
 }
 
 /** What ended a search, with what to do about it. Only names are compared: the classes load the client of the API. */
-function told(error: unknown, { settings }: SearchPlan, folder: string): unknown {
+function told(error: unknown, plan: SearchPlan | undefined, folder: string): unknown {
   if (!(error instanceof Error)) return error;
   const goOn = `\n  what was done is kept; go on with: schedlab search --resume ${folder}`;
   switch (error.name) {
@@ -167,7 +168,7 @@ function told(error: unknown, { settings }: SearchPlan, folder: string): unknown
       return new WorkError(`${error.message}${goOn}`, { cause: error });
     case "ReplayError":
       return new RequestError(
-        `${settings.proposer === "replay" ? settings.cassette : folder}: ${error.message}`,
+        `${plan?.settings.proposer === "replay" ? plan.settings.cassette : folder}: ${error.message}`,
         { cause: error },
       );
     case "CassetteError":
@@ -183,24 +184,54 @@ function told(error: unknown, { settings }: SearchPlan, folder: string): unknown
   }
 }
 
-function openRun(flags: SearchCommandFlags): { plan: SearchPlan; folder: RunFolder } {
+interface OpenRun {
+  readonly plan: SearchPlan;
+  /** undefined: no model is asked. */
+  readonly access: ModelAccess | undefined;
+  readonly folder: RunFolder;
+}
+
+/** Everything that can be wrong with a request is found before a folder is made. */
+async function openRun(flags: SearchCommandFlags): Promise<OpenRun> {
   const { resume, cassette, proposer, force } = flags;
   if (resume !== undefined) {
     if (force) throw contradiction("--force", "--resume, which replaces nothing");
     const folder = RunFolder.open(resume);
     try {
-      const plan = recordedPlan(resume, folder.readRun(), flags, "resume");
-      return { plan: { ...plan, settings: { ...plan.settings, out: resume } }, folder };
+      const recorded = recordedPlan(resume, folder.readRun(), flags, "resume");
+      const plan = { ...recorded, settings: { ...recorded.settings, out: resume } };
+      return { plan, access: await checkedAccess(plan), folder };
     } catch (error) {
       folder.close();
-      throw error;
+      throw told(error, undefined, resume);
     }
   }
   const plan =
     proposer === "replay" && cassette !== undefined
       ? recordedPlan(cassette, readRunJson(cassette), flags, "replay")
       : newPlan(flags);
-  return { plan, folder: RunFolder.create(join(plan.settings.out), { force }) };
+  try {
+    const access = await checkedAccess(plan);
+    return { plan, access, folder: RunFolder.create(join(plan.settings.out), { force }) };
+  } catch (error) {
+    throw told(error, plan, plan.settings.out);
+  }
+}
+
+/** The endpoint and the price of a search with a model, whose key and prompts are there. */
+async function checkedAccess(plan: SearchPlan): Promise<ModelAccess | undefined> {
+  const { proposer, cassette } = plan.settings;
+  if (proposer === "grammar") return undefined;
+  const { accessModel, keyFor, promptFolder } = await import("./model-access.js");
+  const access = await accessModel(plan);
+  if (proposer === "openai") keyFor(access.baseUrl);
+  const { readPrompts } = await import("../../proposers/prompts/index.js");
+  readPrompts(promptFolder(plan));
+  if (proposer === "replay") {
+    const { Cassette } = await import("../../proposers/endpoint/index.js");
+    Cassette.read(join(cassette, "cassette.jsonl")).close();
+  }
+  return access;
 }
 
 function contradiction(place: string, other: string): Error {

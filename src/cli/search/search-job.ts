@@ -14,7 +14,7 @@ import { simulationOptions } from "../simulation-options.js";
 import type { CheckedTrace } from "../trace-folder.js";
 import { packageVersion } from "../version.js";
 import type { ModelAccess } from "./model-access.js";
-import { accessModel, keepPrompts, keyFor, promptFolder } from "./model-access.js";
+import { keepPrompts, promptFolder } from "./model-access.js";
 import type { SearchPlan } from "./search-plan.js";
 import { makeProposer } from "./search-proposer.js";
 import type { ProposerNames, SearchSummary } from "./search-summary.js";
@@ -24,6 +24,8 @@ import { startSearchView } from "./search-view.js";
 
 export interface SearchJob {
   readonly plan: SearchPlan;
+  /** undefined: no model is asked. */
+  readonly access: ModelAccess | undefined;
   readonly folder: RunFolder;
   readonly workers: number;
 }
@@ -38,12 +40,17 @@ export interface SearchReport {
 }
 
 /** Runs a search, or goes on with one, and leaves everything in its folder. */
-export async function runSearchJob({ plan, folder, workers }: SearchJob): Promise<SearchReport> {
+export async function runSearchJob({
+  plan,
+  access,
+  folder,
+  workers,
+}: SearchJob): Promise<SearchReport> {
   const { settings } = plan;
   const names = namesOf(plan);
   const testOpenings = openingsSoFar(folder);
-  const model = await openModel(plan, folder);
-  folder.writeRun(runJson(plan, names, model?.access));
+  const model = access && (await openModel(plan, access, folder));
+  folder.writeRun(runJson(plan, names, access));
   const scratch = mkdtempSync(join(tmpdir(), "schedlab-held-out-"));
   const heldOut = (traces: readonly CheckedTrace[] | "generated", set: HeldOutSet) =>
     traces === "generated" ? writeHeldOutTraces(set, join(scratch, set)) : traces;
@@ -123,24 +130,22 @@ export async function runSearchJob({ plan, folder, workers }: SearchJob): Promis
   }
 }
 
-/** The endpoint of a search with a model, and what was said there so far; undefined for the grammar. */
+/** The endpoint of a search with a model, and what was said there so far. */
 async function openModel(
   plan: SearchPlan,
+  access: ModelAccess,
   folder: RunFolder,
-): Promise<{ readonly access: ModelAccess; readonly cassette: Cassette } | undefined> {
-  const { proposer, cassette: recording } = plan.settings;
-  if (proposer === "grammar") return undefined;
-  const access = await accessModel(plan);
-  const isReplay = proposer === "replay";
-  if (!isReplay) keyFor(access.baseUrl);
+): Promise<{ readonly access: ModelAccess; readonly cassette: Cassette }> {
   keepPrompts(promptFolder(plan), folder.path);
   const { Cassette } = await import("../../proposers/endpoint/index.js");
+  const { proposer, cassette } = plan.settings;
   const file = "cassette.jsonl";
   return {
     access,
-    cassette: isReplay
-      ? Cassette.read(join(recording, file))
-      : Cassette.open(join(folder.path, file)),
+    cassette:
+      proposer === "replay"
+        ? Cassette.read(join(cassette, file))
+        : Cassette.open(join(folder.path, file)),
   };
 }
 

@@ -42,7 +42,7 @@ function containersLine({ multiOperatorContainers }: ResolvedSimulationOptions):
 
 function memoryLine({ allowMemoryOvercommit }: ResolvedSimulationOptions): string {
   return allowMemoryOvercommit
-    ? "The allocated CPUs of a pool cannot exceed those it has. Its allocated memory may exceed what it has, its memory in use may not: then containers are killed (OOM) until it fits, those first that use most, all the more if that is a large share of their allocation."
+    ? "The allocated CPUs of a pool cannot exceed those it has. Its allocated memory may exceed what it has (overcommit), its memory in use may not: then containers are killed (OOM) until it fits, those first that use most, all the more if that is a large share of their allocation."
     : "What is allocated in a pool, CPUs or memory, cannot exceed what it has.";
 }
 

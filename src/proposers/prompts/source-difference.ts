@@ -5,7 +5,7 @@ import { printableText } from "./code-block.js";
 const CONTEXT_LINES = 3;
 
 /** Sources that differ in more lines are not compared: the time that takes grows with the square. */
-const MOST_CHANGED_LINES = 2000;
+const MOST_CHANGED_LINES = 600;
 
 /**
  * How a source differs from that which it was made from: hunks of a unified diff. Undefined where the source itself
