@@ -19,6 +19,7 @@ export default defineConfig(
     "dist-bench/",
     "coverage/",
     "results/",
+    "prompts/",
     "test/fixtures/",
     "test/hostile/*/",
     "test/known-limits/policies/",

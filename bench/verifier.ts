@@ -41,7 +41,7 @@ export async function grammarSources(count: number): Promise<string[]> {
   const proposer = grammarProposer({ seed: 1 });
   const numbers = Array.from({ length: count }, (_, number) => number);
   const proposals = await Promise.all(
-    numbers.map((number) => proposer.propose({ number, attempt: 0, precursors: [] })),
+    numbers.map((number) => proposer.prepare({ number, parents: [], visible: [] }).make()),
   );
   return proposals.map(({ source }) => source);
 }

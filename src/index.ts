@@ -5,11 +5,34 @@ export {
   bestSoFarChart,
   comparisonCsv,
   comparisonRows,
+  medianInterval,
 } from "./analysis/index.js";
 export { BUILT_IN_POLICIES, type BuiltInPolicy, findBuiltInPolicy } from "./policies/index.js";
-export { type Proposal, type Proposer, grammarProposer } from "./proposers/index.js";
+export {
+  type Effort,
+  Ledger,
+  type ModelPrice,
+  type PreparedProposal,
+  type Proposal,
+  type ProposalRequest,
+  type Proposer,
+  createScreen,
+  grammarProposer,
+} from "./proposers/index.js";
 export { NumpyGenerator, type RandomSource, seededSource } from "./random/index.js";
-export { type Candidate, type SearchOptions, type SearchResult, search } from "./search/index.js";
+export {
+  type Candidate,
+  RunFolder,
+  type RunOptions,
+  type RunResult,
+  type SearchOptions,
+  type SearchResult,
+  type Strategy,
+  candidateLine,
+  runSearch,
+  search,
+  strategyOf,
+} from "./search/index.js";
 export {
   type Assignment,
   type Bounds,
@@ -41,6 +64,7 @@ export {
   METRICS,
   type Metric,
   type MetricName,
+  Verifier,
   createEvaluator,
   evaluatePolicy,
   improvementPercent,

@@ -14,3 +14,4 @@ export {
   comparisonRows,
   medianBounds,
 } from "./comparison.js";
+export { type BootstrapOptions, type MedianInterval, medianInterval } from "./bootstrap.js";

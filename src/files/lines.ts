@@ -7,11 +7,7 @@ export interface AppendOptions {
 }
 
 /** Appends a line to a file, which is made if missing. Throws a `FileError`. */
-export function appendLine(
-  path: string,
-  line: string,
-  { sync = false }: AppendOptions = {},
-): void {
+export function appendLine(path: string, line: string, { sync = false }: AppendOptions = {}): void {
   let file: number | undefined;
   try {
     file = openSync(path, "a");

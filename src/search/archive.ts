@@ -66,7 +66,10 @@ export class Archive {
     }
     const score = scoreOf(candidate, this.#metric);
     const isFirst = this.#best === undefined;
-    if (isFirst || (this.#best && isBetter(this.#metric, score, scoreOf(this.#best, this.#metric)))) {
+    if (
+      isFirst ||
+      (this.#best && isBetter(this.#metric, score, scoreOf(this.#best, this.#metric)))
+    ) {
       this.#best = candidate;
     }
     return candidate;

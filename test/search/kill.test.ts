@@ -35,9 +35,9 @@ function committed(run: string): string {
 async function killAfter(args: readonly string[], run: string, bytes: number): Promise<void> {
   const child = startSchedlab(args, folder);
   const from = committed(run).length;
-  let isOver = false;
-  void child.result.then(() => (isOver = true));
-  while (!isOver && committed(run).length < from + bytes) {
+  const state = { isOver: false };
+  void child.result.then(() => (state.isOver = true));
+  while (!state.isOver && committed(run).length < from + bytes) {
     await new Promise((resolve) => setTimeout(resolve, 3));
   }
   child.kill("SIGKILL");

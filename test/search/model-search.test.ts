@@ -101,7 +101,9 @@ describe("a search with a model", () => {
     const replay = ["search", "--proposer", "replay", "--cassette", "run", "--out", "again"];
     const { status, stderr } = await run(folder, replay, undefined, "");
     expect([status, stderr]).toEqual([0, expect.not.stringContaining("error")]);
-    expect(bytes(folder, "again", "candidates.jsonl")).toBe(bytes(folder, "run", "candidates.jsonl"));
+    expect(bytes(folder, "again", "candidates.jsonl")).toBe(
+      bytes(folder, "run", "candidates.jsonl"),
+    );
     expect(namesIn(join(folder, "again", "candidates"))).toEqual(
       namesIn(join(folder, "run", "candidates")),
     );
@@ -192,7 +194,8 @@ describe("a search with a model", () => {
     expect(linesOf(join(folder, "run"))).toHaveLength(4);
     for (const name of readdirSync(join(folder, "run"), { recursive: true, encoding: "utf8" })) {
       const path = join(folder, "run", name);
-      if (/\.\w+$/.test(name)) expect([name, readFileSync(path, "utf8").includes(KEY)]).toEqual([name, false]);
+      if (/\.\w+$/.test(name))
+        expect([name, readFileSync(path, "utf8").includes(KEY)]).toEqual([name, false]);
     }
   });
 
@@ -230,25 +233,73 @@ describe("a wrong request for a search with a model", () => {
   it.each([
     ["no key", GPT, {}, /OPENAI_API_KEY: .*grammar.*replay need no key/s],
     ["no model", ["search", "--proposer", "openai"], {}, /--model: .*docs\/models\.md/],
-    ["a model without price", ["search", "--proposer", "openai", "--model", "nobody-9"], {}, /no price is known.*\[models\."nobody-9"\]/s],
-    ["a model for the grammar", ["search", "--model", "gpt-5"], {}, /--model: key model: .*asks no model/],
-    ["a key in a file", ["search", "--config", "c.toml"], { "c.toml": 'api_key = "abc"\n' }, /c\.toml:1: key api_key: expected no secret/],
-    ["what looks like a key", ["search", "--config", "c.toml"], { "c.toml": 'model = "sk-abc123"\n' }, /c\.toml:1: key model: expected no secret/],
-    ["a budget of nothing", [...GPT, "--max-cost", "0"], {}, /--max-cost: key max_cost: expected a number > 0; found 0/],
+    [
+      "a model without price",
+      ["search", "--proposer", "openai", "--model", "nobody-9"],
+      {},
+      /no price is known.*\[models\."nobody-9"\]/s,
+    ],
+    [
+      "a model for the grammar",
+      ["search", "--model", "gpt-5"],
+      {},
+      /--model: key model: .*asks no model/,
+    ],
+    [
+      "a key in a file",
+      ["search", "--config", "c.toml"],
+      { "c.toml": 'api_key = "abc"\n' },
+      /c\.toml:1: key api_key: expected no secret/,
+    ],
+    [
+      "what looks like a key",
+      ["search", "--config", "c.toml"],
+      { "c.toml": 'model = "sk-abc123"\n' },
+      /c\.toml:1: key model: expected no secret/,
+    ],
+    [
+      "a budget of nothing",
+      [...GPT, "--max-cost", "0"],
+      {},
+      /--max-cost: key max_cost: expected a number > 0; found 0/,
+    ],
     ["a negative time", ["search", "--max-seconds", "-1"], {}, /--max-seconds: .*a number > 0/],
-    ["replay without a cassette", ["search", "--proposer", "replay"], {}, /--cassette: expected the folder/],
-    ["a cassette without replay", ["search", "--cassette", "x"], {}, /--cassette: expected proposer "replay"/],
-    ["a run that is not there", ["search", "--resume", "none"], {}, /none: expected the folder of a run/],
+    [
+      "replay without a cassette",
+      ["search", "--proposer", "replay"],
+      {},
+      /--cassette: expected the folder/,
+    ],
+    [
+      "a cassette without replay",
+      ["search", "--cassette", "x"],
+      {},
+      /--cassette: expected proposer "replay"/,
+    ],
+    [
+      "a run that is not there",
+      ["search", "--resume", "none"],
+      {},
+      /none: expected the folder of a run/,
+    ],
     ["a dry run of the grammar", ["search", "--dry-run"], {}, /sends nothing and costs nothing/],
-  ] as const)("for %s ends with 2, a message and nothing written", async (_what, args, files, message) => {
-    const folder = workFolder();
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const before = namesIn(folder);
-    const { status, stdout, stderr } = await run(folder, [...args, "--out", "run"], undefined, "");
-    expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^ +at /m);
-    expect(namesIn(folder).filter((name) => name !== "run")).toEqual(before);
-    expect(namesIn(folder)).toEqual(before);
-  });
+  ] as const)(
+    "for %s ends with 2, a message and nothing written",
+    async (_what, args, files, message) => {
+      const folder = workFolder();
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      const before = namesIn(folder);
+      const { status, stdout, stderr } = await run(
+        folder,
+        [...args, "--out", "run"],
+        undefined,
+        "",
+      );
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(namesIn(folder).filter((name) => name !== "run")).toEqual(before);
+      expect(namesIn(folder)).toEqual(before);
+    },
+  );
 });

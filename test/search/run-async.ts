@@ -19,8 +19,11 @@ export function startSchedlab(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
 ): AsyncRun {
-  const { OPENAI_API_KEY: _key, OPENAI_BASE_URL: _url, ...inherited } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd, env: { ...inherited, ...env } });
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("OPENAI_"));
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...env },
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

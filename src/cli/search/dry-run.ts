@@ -37,11 +37,13 @@ export async function dryRun(plan: SearchPlan, workers: number): Promise<string>
     `The first request has about ${first.toLocaleString("en")} tokens. It costs about ${usd(cost(first))} ` +
       `if its answer takes ${ASSUMED_OUTPUT.toLocaleString("en")}, and at most ${usd(worstCaseUsd(price, tokens))}.`,
     `All ${settings.iterations} requests cost about ${usd(all)} on the same assumption${
-      isGrowing ? `, the conversation growing by ${ASSUMED_GROWTH.toLocaleString("en")} a candidate` : ""
+      isGrowing
+        ? `, the conversation growing by ${ASSUMED_GROWTH.toLocaleString("en")} a candidate`
+        : ""
     }, without what the endpoint may have cached. The search ends before it spends more than ${usd(settings.max_cost)}.`,
   ];
   const messages = body.messages.map(({ role, content }) => `--- ${role}\n${content}\n`);
-  const { messages: _messages, ...options } = body;
+  const options = { ...body, messages: undefined };
   return `${messages.join("\n")}
 --- with ${JSON.stringify(options)}
 

@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { CONTEXTS } from "../../proposers/context.js";
 import { EFFORTS } from "../../proposers/effort.js";
-import type { FileError } from "../../files/index.js";
 import { RunFolder, readRunJson } from "../../search/index.js";
 import { PROPOSER_NAMES } from "../../search/settings.js";
 import { STRATEGY_NAMES } from "../../search/strategies/strategy.js";
@@ -20,6 +19,7 @@ import { RequestError, WorkError, valueError } from "../request-error.js";
 import type { ModelAccess } from "./model-access.js";
 import type { PlanFlags, SearchPlan } from "./search-plan.js";
 import { newPlan, recordedPlan } from "./search-plan.js";
+import type { SearchReport } from "./search-job.js";
 import { searchReport } from "./search-report.js";
 
 interface SearchCommandFlags extends PlanFlags {
@@ -30,6 +30,7 @@ interface SearchCommandFlags extends PlanFlags {
   readonly workers: number;
   readonly json?: boolean;
   readonly dryRun?: boolean;
+  readonly repeats?: number;
 }
 
 /** `schedlab search`: let a proposer write policies, evaluate each, keep the best and build on them. */
@@ -59,11 +60,11 @@ export function searchCommand(): Command {
 
 function addProposerOptions(command: Command): void {
   command
-    .addOption(choice("--proposer <name>", "who writes policies (default: grammar)", PROPOSER_NAMES))
-    .option("--model <name>", "the model that openai asks")
     .addOption(
-      choice("--effort <level>", "how much is thought about each policy", EFFORTS),
+      choice("--proposer <name>", "who writes policies (default: grammar)", PROPOSER_NAMES),
     )
+    .option("--model <name>", "the model that openai asks")
+    .addOption(choice("--effort <level>", "how much is thought about each policy", EFFORTS))
     .addOption(
       choice(
         "--strategy <name>",
@@ -71,9 +72,7 @@ function addProposerOptions(command: Command): void {
         STRATEGY_NAMES,
       ),
     )
-    .addOption(
-      choice("--context <name>", "what a model is shown (default: whole)", CONTEXTS),
-    )
+    .addOption(choice("--context <name>", "what a model is shown (default: whole)", CONTEXTS))
     .addOption(
       choice("--feedback <level>", "how much a model is told (default: summary)", FEEDBACK_LEVELS),
     )
@@ -94,6 +93,7 @@ function addLoopOptions(command: Command): void {
     .option("--max-seconds <s>", "begin nothing more after that (default: no limit)", decimal)
     .option("--target <score>", "end when a score is as good (default: none)", decimal)
     .option("--patience <n>", "end after so many without improvement", wholeNumber)
+    .option("--repeats <n>", "searches that differ in their seeds (default: 1)", wholeNumber)
     .option("--in-flight <n>", "candidates under way at once (default: 8)", wholeNumber);
 }
 
@@ -125,24 +125,57 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
     await showDryRun(flags);
     return;
   }
-  const { plan, access, folder } = await openRun(flags);
+  if (flags.repeats !== undefined && flags.repeats > 1) {
+    await runRepeats(flags, flags.repeats);
+    return;
+  }
+  const report = await carryOut(await openRun(flags), flags.workers);
+  if (report.stopped === "interrupted") {
+    tellInterruption(report);
+    if (flags.json) printJson({ stopped: report.stopped });
+    return;
+  }
+  if (flags.json) printJson(report.summary?.document ?? { stopped: report.stopped });
+  else process.stdout.write(searchReport(report));
+}
+
+async function carryOut({ plan, access, folder }: OpenRun, workers: number): Promise<SearchReport> {
   try {
     const { runSearchJob } = await import("./search-job.js");
-    const report = await runSearchJob({ plan, access, folder, workers: flags.workers });
-    if (flags.json) printJson(report.summary?.document ?? { stopped: report.stopped });
-    else if (report.stopped !== "interrupted") process.stdout.write(searchReport(report));
-    if (report.stopped === "interrupted") {
-      process.stderr.write(
-        `interrupted after ${report.candidates} of ${plan.settings.iterations} candidates; go on ` +
-          `with\n  schedlab search --resume ${folder.path}\n`,
-      );
-      process.exitCode = 130;
-    }
+    return await runSearchJob({ plan, access, folder, workers });
   } catch (error) {
     throw told(error, plan, folder.path);
   } finally {
     folder.close();
   }
+}
+
+function tellInterruption({ plan: { settings }, candidates }: SearchReport): void {
+  process.stderr.write(
+    `interrupted after ${candidates} of ${settings.iterations} candidates; go on ` +
+      `with\n  schedlab search --resume ${settings.out}\n`,
+  );
+  process.exitCode = 130;
+}
+
+/** One search after the other, each in a folder of its own. A budget in dollars is that of each. */
+async function runRepeats(flags: SearchCommandFlags, repeats: number): Promise<void> {
+  if (flags.resume !== undefined) throw contradiction("--repeats", "--resume: resume one of them");
+  if (flags.proposer === "replay") throw contradiction("--repeats", "--proposer replay");
+  const plan = newPlan(flags);
+  const { repeatedPlans, summariseRepeats } = await import("./repeats.js");
+  const reports: SearchReport[] = [];
+  for (const each of repeatedPlans(plan, repeats)) {
+    const report = await carryOut(await openPlan(each, flags.force), flags.workers);
+    if (report.stopped === "interrupted") {
+      tellInterruption(report);
+      return;
+    }
+    reports.push(report);
+  }
+  const { text, document } = summariseRepeats(plan, reports);
+  if (flags.json) printJson(document);
+  else process.stdout.write(text);
 }
 
 async function showDryRun(flags: SearchCommandFlags): Promise<void> {
@@ -176,7 +209,7 @@ function told(error: unknown, plan: SearchPlan | undefined, folder: string): unk
     case "PriceError":
       return new RequestError(error.message, { cause: error });
     case "FileError":
-      return (error as FileError).code === "write-failed"
+      return "code" in error && error.code === "write-failed"
         ? new WorkError(`${error.message}${goOn}`, { cause: error })
         : error;
     default:
@@ -210,9 +243,13 @@ async function openRun(flags: SearchCommandFlags): Promise<OpenRun> {
     proposer === "replay" && cassette !== undefined
       ? recordedPlan(cassette, readRunJson(cassette), flags, "replay")
       : newPlan(flags);
+  return openPlan(plan, force);
+}
+
+async function openPlan(plan: SearchPlan, force: boolean): Promise<OpenRun> {
   try {
     const access = await checkedAccess(plan);
-    return { plan, access, folder: RunFolder.create(join(plan.settings.out), { force }) };
+    return { plan, access, folder: RunFolder.create(plan.settings.out, { force }) };
   } catch (error) {
     throw told(error, plan, plan.settings.out);
   }

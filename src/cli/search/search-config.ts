@@ -132,9 +132,11 @@ export function changedSettings(
   flags: SearchFlags,
   changeable: readonly string[] = RESUME_KEYS,
 ): SearchSettings {
-  const kept = Object.entries(recorded ?? {}).map(
-    ([key, value]): GivenSetting => ({ key, value: value as unknown, place }),
-  );
+  const kept = Object.entries(recorded ?? {}).map(([key, value]): GivenSetting => ({
+    key,
+    value: value as unknown,
+    place,
+  }));
   const changes = givenByFlags(flags);
   for (const { key, place: flag } of changes) {
     if (changeable.includes(key)) continue;
@@ -175,7 +177,8 @@ const SECRET_VALUE = /^(sk-|AIza|Bearer )/;
 
 function refuseSecrets(given: readonly GivenSetting[]): void {
   for (const { key, value, place } of given) {
-    const isSecret = SECRET_NAME.test(key) || (typeof value === "string" && SECRET_VALUE.test(value));
+    const isSecret =
+      SECRET_NAME.test(key) || (typeof value === "string" && SECRET_VALUE.test(value));
     if (!isSecret) continue;
     throw new RequestError(
       `${place}: key ${key}: expected no secret in a file; found what looks like one (put it into the ` +
@@ -192,7 +195,10 @@ function refuseContradictions(
   const placeOf = (key: string): string => given.get(key)?.place ?? flagOf(key);
   if (proposer === "grammar") {
     const key = MODEL_KEYS.find((name) => given.has(name));
-    if (key === undefined) return refuseCassette(settings, placeOf);
+    if (key === undefined) {
+      refuseCassette(settings, placeOf);
+      return;
+    }
     throw valueError({
       place: `${placeOf(key)}: key ${key}`,
       expected: 'proposer "openai" with it',

@@ -189,10 +189,7 @@ function chartOf(
     .map((policy) => ({ label: policy.label, score: policy.evaluation.scores[metric.name] }));
   return bestSoFarChart(rows, {
     metric,
-    references: [
-      ...references,
-      { label: "bound: no policy can pass", score: limits[metric.name] },
-    ],
+    references: [...references, { label: "bound: no policy can pass", score: limits[metric.name] }],
     caption: `Proposer: ${label}, seed ${seed}.`,
   });
 }

@@ -23,7 +23,10 @@ export const STRATEGY_DEFAULTS: StrategyOptions = Object.freeze({
 });
 
 /** The strategy of that name. What it does not use of the options is ignored. */
-export function strategyOf(name: StrategyName, options: StrategyOptions = STRATEGY_DEFAULTS) {
+export function strategyOf(
+  name: StrategyName,
+  options: StrategyOptions = STRATEGY_DEFAULTS,
+): Strategy {
   const made: Readonly<Record<StrategyName, () => Strategy>> = {
     chain,
     "best-of-n": bestOfN,
