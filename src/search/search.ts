@@ -78,7 +78,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       if (!head) return resultOf(archive, ending ?? "iterations");
       const { proposal, evaluation } = await head.result;
       underWay.delete(candidates.length);
-      options.onCandidate?.(archive.commit(proposal, evaluation, options.proposer.name));
+      const candidate = archive.commit(proposal, evaluation, options.proposer.name);
+      options.onCandidate?.(candidate);
     }
   } finally {
     await Promise.allSettled([...underWay.values()].map(({ result }) => result));

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Genome } from "../../src/proposers/index.js";
+import type { Genome, Precursor, ProposalRequest, Proposer } from "../../src/proposers/index.js";
 import {
+  DRAFTS,
+  EFFORTS,
   GENES,
   GENE_NAMES,
   crossOver,
+  effectiveGenes,
   genomeOf,
   grammarProposer,
   mutate,
@@ -13,6 +16,7 @@ import {
 } from "../../src/proposers/index.js";
 import { seededSource } from "../../src/random/index.js";
 import { simulate, uniformPools } from "../../src/simulator/index.js";
+import { METRICS, failedOnAll } from "../../src/verifier/index.js";
 import { generateWorkload } from "../../src/workload/index.js";
 import { loadUnsafely } from "../verifier/load-unsafely.js";
 import { typeErrors } from "./type-errors.js";
@@ -92,44 +96,100 @@ describe("the grammar's policies", () => {
 });
 
 describe("the grammar proposer", () => {
-  it("proposes the same for the same seed, number and attempt, in any order", async () => {
+  const precursor = (number: number, notes: unknown): Precursor => ({
+    number,
+    id: `c${number}`,
+    parents: [],
+    source: `source ${number}`,
+    notes,
+    evaluation: failedOnAll({ code: "no-policy" }, []),
+  });
+  const request = (number: number, parents: readonly Precursor[] = []): ProposalRequest => ({
+    number,
+    parents,
+    visible: parents,
+  });
+  const propose = (proposer: Proposer, asked: ProposalRequest) => proposer.prepare(asked).make();
+
+  it("proposes the same for the same seed and number, in any order, and costs no money", async () => {
     const proposer = grammarProposer({ seed: 5 });
-    const request = (number: number, attempt = 0) => ({ number, attempt, precursors: [] });
-    const forwards = [await proposer.propose(request(0)), await proposer.propose(request(1))];
+    const forwards = [await propose(proposer, request(0)), await propose(proposer, request(1))];
     const again = grammarProposer({ seed: 5 });
-    const backwards = [await again.propose(request(1)), await again.propose(request(0))];
+    const backwards = [await propose(again, request(1)), await propose(again, request(0))];
     expect(backwards.reverse()).toEqual(forwards);
-    expect(await proposer.propose(request(0, 1))).not.toEqual(forwards[0]);
-    expect(await grammarProposer({ seed: 6 }).propose(request(0))).not.toEqual(forwards[0]);
+    expect(await propose(grammarProposer({ seed: 6 }), request(0))).not.toEqual(forwards[0]);
+    expect(proposer.prepare(request(0)).worstCaseUsd).toBe(0);
   });
 
-  it("builds on its precursors and names them", async () => {
-    const precursors = [1, 2, 3].map((seed) => ({ id: `c${seed}`, notes: sample(seed) }));
+  it("draws a policy anew that is known", async () => {
+    const proposer = grammarProposer({ seed: 5 });
+    const { source } = await propose(proposer, request(0));
+    const known = { ...precursor(0, null), source };
+    const other = await propose(proposer, { ...request(0), visible: [known] });
+    expect(other.source).not.toBe(source);
+  });
+
+  it("builds on its parents and names them", async () => {
+    const parents = [1, 2].map((number) => precursor(number, sample(number)));
+    const counts = new Set<number>();
     for (let number = 0; number < 30; number++) {
-      const proposal = await grammarProposer({ seed: 1 }).propose({
-        number,
-        attempt: 0,
-        precursors,
-      });
-      expect(proposal.parents.length).toBeGreaterThan(0);
+      const proposal = await propose(grammarProposer({ seed: 1 }), request(number, parents));
+      counts.add(proposal.parents.length);
+      expect(proposal.parents[0]).toBe("c1");
       const child = genomeOf(proposal.notes);
-      const parents = precursors.filter(({ id }) => proposal.parents.includes(id));
-      expect(parents).toHaveLength(proposal.parents.length);
+      const named = parents.filter(({ id }) => proposal.parents.includes(id));
       const fresh = GENE_NAMES.filter((name) =>
-        parents.every(({ notes }) => notes[name] !== child?.[name]),
+        named.every(({ notes }) => genomeOf(notes)?.[name] !== child?.[name]),
       );
       expect(fresh.length).toBeLessThanOrEqual(3);
     }
+    expect(counts).toEqual(new Set([1, 2]));
   });
 
-  it("starts afresh when the precursors are not its own", async () => {
-    const precursors = [{ id: "x", notes: { model: "another" } }];
-    const proposal = await grammarProposer({ seed: 1 }).propose({
-      number: 0,
-      attempt: 0,
-      precursors,
-    });
+  it("starts afresh when its parents are not its own", async () => {
+    const parents = [precursor(0, { model: "another" })];
+    const proposal = await propose(grammarProposer({ seed: 1 }), request(1, parents));
     expect(proposal.parents).toEqual([]);
+  });
+
+  it("tries out as many drafts as its effort says and submits the best of them", async () => {
+    for (const effort of EFFORTS) {
+      const tried: string[] = [];
+      const scoreOf = (source: string): number => source.length % 101;
+      const screen = {
+        simulations: 3,
+        score(source: string) {
+          tried.push(source);
+          return Promise.resolve(scoreOf(source));
+        },
+      };
+      const screening = { effort, screen, metric: METRICS.throughput };
+      const { source, expense } = await propose(
+        grammarProposer({ seed: 2, screening }),
+        request(4),
+      );
+      const isTried = DRAFTS[effort] > 1;
+      expect(tried).toHaveLength(isTried ? DRAFTS[effort] : 0);
+      expect(new Set(tried).size).toBe(tried.length);
+      expect(expense).toEqual({ simulations: 3 * tried.length, tokens: null, costUsd: 0 });
+      if (isTried) expect(scoreOf(source)).toBe(Math.max(...tried.map(scoreOf)));
+    }
+    expect(EFFORTS.map((effort) => DRAFTS[effort])).toEqual([1, 4, 8, 16]);
+  });
+
+  it("does not vary what cannot matter on the cluster", async () => {
+    const cluster = { pools: 1, multiOperatorContainers: false };
+    const idle = ["placement", "packing", "preemption"] as const;
+    expect(GENE_NAMES.filter((name) => !effectiveGenes(cluster).includes(name))).toEqual(idle);
+    let parents: readonly Precursor[] = [];
+    for (let number = 0; number < 40; number++) {
+      const { notes } = await propose(
+        grammarProposer({ seed: 3, cluster }),
+        request(number, parents),
+      );
+      for (const name of idle) expect(genomeOf(notes)?.[name]).toBe(GENES[name][0]);
+      parents = [precursor(number, notes)];
+    }
   });
 });
 

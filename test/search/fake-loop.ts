@@ -1,4 +1,5 @@
-import type { Proposer, ProposalRequest } from "../../src/proposers/index.js";
+import type { ProposalRequest, Proposer } from "../../src/proposers/index.js";
+import { NO_EXPENSE } from "../../src/proposers/index.js";
 import { seededSource, shuffle } from "../../src/random/index.js";
 import type { Candidate } from "../../src/search/index.js";
 import { candidateId } from "../../src/search/index.js";
@@ -18,7 +19,15 @@ export function candidateOf(
   { evaluation = evaluationOf(1), ...changes }: Partial<Candidate> = {},
 ): Candidate {
   const id = candidateId(source);
-  const made = { parents: [], proposer: "fake", notes: null, duplicateOf: null };
+  const made = {
+    parents: [],
+    proposer: "fake",
+    notes: null,
+    duplicateOf: null,
+    expense: NO_EXPENSE,
+    promptDigest: null,
+    behaviour: null,
+  };
   return { number, id, source, ...made, evaluation, ...changes };
 }
 
@@ -51,6 +60,7 @@ export function fakeEvaluator(seed: number): FakeEvaluator {
     }
   }
   return {
+    traces: ["t"],
     asked,
     ended,
     evaluate(policy) {
@@ -73,17 +83,34 @@ export interface FakeProposer extends Proposer {
   readonly requests: ProposalRequest[];
 }
 
-/** Writes what `write` gives; descends from the first of its precursors. */
-export function fakeProposer(write: (request: ProposalRequest) => string): FakeProposer {
+export interface FakeCosts {
+  /** Of the request for a number, US dollars. Default 0. */
+  readonly worstCaseUsd?: (number: number) => number;
+  /** What it takes to make the proposal; settles what it cost. Default: nothing. */
+  readonly pay?: (number: number) => Promise<void>;
+}
+
+/** Writes what `write` gives; descends from the first of its parents. */
+export function fakeProposer(
+  write: (request: ProposalRequest) => string,
+  { worstCaseUsd = () => 0, pay = () => Promise.resolve() }: FakeCosts = {},
+): FakeProposer {
   const requests: ProposalRequest[] = [];
   return {
     name: "fake",
     label: "fake",
     requests,
-    propose(request) {
-      requests.push(request);
-      const parents = request.precursors.slice(0, 1).map(({ id }) => id);
-      return Promise.resolve({ source: write(request), parents, notes: request.number });
+    prepare(request) {
+      const parents = request.parents.slice(0, 1).map(({ id }) => id);
+      return {
+        worstCaseUsd: worstCaseUsd(request.number),
+        async make() {
+          requests.push(request);
+          const paid = pay(request.number);
+          await paid;
+          return { source: write(request), parents, notes: request.number, expense: NO_EXPENSE };
+        },
+      };
     },
   };
 }
