@@ -12,9 +12,14 @@ const [POLICY = "", LIBRARY = ""] = [...README.matchAll(/^```ts\n([^]*?)^```/gm)
   ([, code = ""]) => code,
 );
 /** Lines that can be typed, without the prefix `npx schedlab`; a line that ends in \ goes on in the next. */
-const COMMANDS = [...README.replaceAll(/\\\n\s+/g, "").matchAll(/^ {4}npx schedlab (.+)$/gm)].map(
+const SHOWN = [...README.replaceAll(/\\\n\s+/g, "").matchAll(/^ {4}npx schedlab (.+)$/gm)].map(
   ([, text = ""]) => text.trim().split(/\s+/),
 );
+/** They ask a model, or go on with a run that has: test/search/model-search.test.ts runs such ones against a server. */
+const WITH_MODEL = SHOWN.filter((words) => / gpt-|\/gpt-/.test(` ${words.join(" ")}`)).filter(
+  (words) => !words.includes("--dry-run"),
+);
+const COMMANDS = SHOWN.filter((words) => !WITH_MODEL.includes(words));
 
 /** What the strictest compiler says of a program in a folder in which the built package is installed. */
 function typeErrors(code: string): Promise<string[]> {
@@ -83,6 +88,8 @@ describe("the README", () => {
     expect(named.length).toBeGreaterThanOrEqual(4);
     for (const name of named) expect(Object.keys(scripts)).toContain(name);
   });
+
+  it("shows how to search with a model", () => expect(WITH_MODEL).toHaveLength(3));
 
   it("shows commands", () => expect(COMMANDS.length).toBeGreaterThanOrEqual(6));
 

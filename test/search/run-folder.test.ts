@@ -1,9 +1,18 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { FileError } from "../../src/files/index.js";
+import { FileError, appendLine } from "../../src/files/index.js";
 import { RunFolder, candidateId, candidateLine } from "../../src/search/index.js";
-import { evaluationFeedback, feedbackJson } from "../../src/verifier/index.js";
+import { evaluationFeedback, failedOnAll, feedbackJson } from "../../src/verifier/index.js";
 import { inTemporaryFolder } from "../workload/temporary-folder.js";
 import { candidateOf, evaluationOf } from "./fake-loop.js";
 
@@ -39,6 +48,7 @@ function usedFolder(root: string): string {
   run.write("summary.json", "{}\n");
   run.write("table.csv", "a\n");
   run.write("charts/best-so-far.svg", "<svg/>\n");
+  run.close();
   return path;
 }
 
@@ -46,11 +56,16 @@ describe("the folder of a run", () => {
   it("is made with everything above it, or is an empty one that is there", () => {
     inTemporaryFolder((root) => {
       const made = join(root, "a", "b", "run");
-      RunFolder.create(made).writeRun({});
+      const first = RunFolder.create(made);
+      first.writeRun({});
+      expect(readdirSync(made)).toContain("run.lock");
+      first.close();
       expect(readdirSync(made).toSorted()).toEqual(["candidates", "charts", "run.json"]);
       const empty = join(root, "empty");
       mkdirSync(empty);
-      RunFolder.create(empty).writeRun({});
+      const second = RunFolder.create(empty);
+      second.writeRun({});
+      second.close();
       expect(readdirSync(empty).toSorted()).toEqual(["candidates", "charts", "run.json"]);
     });
   });
@@ -71,10 +86,12 @@ describe("the folder of a run", () => {
     inTemporaryFolder((root) => {
       const path = usedFolder(root);
       writeFileSync(join(path, "my notes.md"), "keep me");
-      RunFolder.create(path, { force: true }).writeRun({ seed: 2 });
+      const run = RunFolder.create(path, { force: true });
+      run.writeRun({ seed: 2 });
+      run.close();
       expect(filesIn(path)).toEqual({
         "my notes.md": "keep me",
-        "run.json": '{\n  "seed": 2\n}\n',
+        "run.json": '{\n  "format": 2,\n  "seed": 2\n}\n',
       });
     });
   });
@@ -117,8 +134,10 @@ describe("the folder of a run", () => {
       expect(() => {
         run.commit(candidate);
       }).toThrow();
+      run.close();
       const folder = `candidates/${candidate.id}`;
       expect(Object.keys(filesIn(path))).toEqual([
+        `${folder}/evaluation.json`,
         `${folder}/feedback.json`,
         `${folder}/policy.ts`,
       ]);
@@ -159,6 +178,107 @@ describe("the folder of a run", () => {
         '{"number":0,"seconds":1}\n{"number":1,"seconds":2}\n',
       );
       expect(existsSync(join(path, "candidates.jsonl"))).toBe(false);
+    });
+  });
+
+  it("gives its candidates back, to the byte of their lines", () => {
+    inTemporaryFolder((root) => {
+      const path = usedFolder(root);
+      const run = RunFolder.open(path);
+      const failed = candidateOf(1, "No.", {
+        evaluation: failedOnAll({ code: "no-policy", rule: "refusal", message: "no" }, ["t"]),
+        expense: {
+          simulations: 0,
+          tokens: { input: 5, cachedInput: 1, output: 7, reasoning: 2 },
+          costUsd: 0.25,
+        },
+        promptDigest: "abc",
+        prompt: { digest: "abc", body: { model: "m" } },
+      });
+      run.commit(failed);
+      // A killed process leaves half a line, and the folder of a candidate without one.
+      appendFileSync(join(path, "candidates.jsonl"), '{"number":2,"id":"0123');
+      mkdirSync(join(path, "candidates", "0123456789ab"));
+      run.close();
+      const again = RunFolder.open(path);
+      const { prompt: _, ...kept } = failed;
+      expect(again.candidates()).toEqual([candidateOf(0, "old"), kept]);
+      expect(readFileSync(join(path, "candidates.jsonl"), "utf8").split("\n")).toHaveLength(3);
+      expect(readdirSync(join(path, "candidates")).toSorted()).toEqual(
+        [candidateId("old"), failed.id].toSorted(),
+      );
+      again.close();
+    });
+  });
+
+  it("is not gone on with when something in it was changed, and says where", () => {
+    const changes: Readonly<Record<string, (path: string) => void>> = {
+      "a score": (path) => {
+        const file = join(path, "candidates.jsonl");
+        writeFileSync(file, readFileSync(file, "utf8").replace('"throughput":1', '"throughput":2'));
+      },
+      "a policy": (path) => {
+        writeFileSync(join(path, "candidates", candidateId("old"), "policy.ts"), "other");
+      },
+      "an evaluation": (path) => {
+        writeFileSync(join(path, "candidates", candidateId("old"), "evaluation.json"), "{}");
+      },
+    };
+    for (const [what, change] of Object.entries(changes)) {
+      inTemporaryFolder((root) => {
+        const path = usedFolder(root);
+        change(path);
+        const run = RunFolder.open(path);
+        const { message } = refusal(() => run.candidates());
+        expect([what, message]).toEqual([
+          what,
+          expect.stringContaining(
+            `${join(path, "candidates.jsonl")}:1: expected a candidate's line`,
+          ),
+        ]);
+        run.close();
+      });
+    }
+  });
+
+  it("of another format is refused with what to do", () => {
+    inTemporaryFolder((root) => {
+      const path = usedFolder(root);
+      for (const [format, remedy] of [
+        [3, "update schedlab"],
+        [1, "run the search again"],
+      ] as const) {
+        writeFileSync(join(path, "run.json"), JSON.stringify({ format, schedlab: "9.9.9" }));
+        const run = RunFolder.open(path);
+        const { message } = refusal(() => run.readRun());
+        expect(message).toContain(`format ${format} of schedlab 9.9.9: ${remedy}`);
+        run.close();
+      }
+    });
+  });
+
+  it("is kept from a second process, but not by one that has ended", () => {
+    inTemporaryFolder((root) => {
+      const path = usedFolder(root);
+      const run = RunFolder.open(path);
+      expect(refusal(() => RunFolder.open(path)).message).toContain(`process ${process.pid} on `);
+      run.close();
+      const { pid } = spawnSync(process.execPath, ["-e", ""]);
+      const owner = { pid, host: hostname(), since: "1" };
+      writeFileSync(join(path, "run.lock"), JSON.stringify(owner));
+      RunFolder.open(path).close();
+      expect(existsSync(join(path, "run.lock"))).toBe(false);
+      writeFileSync(join(path, "run.lock"), JSON.stringify({ ...owner, host: "elsewhere" }));
+      const { message } = refusal(() => RunFolder.open(path));
+      expect(message).toContain(`process ${pid} on elsewhere`);
+      expect(message).toContain(`delete ${join(path, "run.lock")}`);
+    });
+  });
+
+  it("tells of a full disk as a failure to write", () => {
+    expect(refusal(() => appendLine("/dev/full", "a line"))).toMatchObject({
+      code: "write-failed",
+      found: "no space left",
     });
   });
 });
