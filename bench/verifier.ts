@@ -2,16 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { grammarProposer } from "../src/proposers/index.js";
-import { search } from "../src/search/index.js";
 import { median } from "../src/simulator/index.js";
 import { PolicyChecker } from "../src/verifier/check/index.js";
-import { METRICS, createEvaluator } from "../src/verifier/index.js";
+import { createEvaluator } from "../src/verifier/index.js";
 import { PAPER_TRACES } from "../src/workload/index.js";
 import { medianMilliseconds } from "./measure.js";
 import { CLUSTER, tracePath } from "./paper.js";
+import type { LoopFigures } from "./search-loop.js";
+import { loopFigures } from "./search-loop.js";
 
 export interface VerifierFigures {
   /** Time in the sandbox over time outside, of each of some grammar policies. */
@@ -20,8 +20,8 @@ export interface VerifierFigures {
   readonly checkMilliseconds: number;
   /** Check and evaluation of one grammar policy on the ten paper traces on one core, warm, s. */
   readonly evaluationSeconds: number;
-  /** Candidates a minute of a search on all cores, its start included. */
-  readonly candidatesPerMinute: number;
+  /** Of a search on all cores, its start included. */
+  readonly loop: LoopFigures;
 }
 
 const POLICIES = 8;
@@ -33,7 +33,7 @@ export async function verifierFigures(): Promise<VerifierFigures> {
     sandboxRatios: sandboxRatios(sources),
     checkMilliseconds: checkMilliseconds(sources),
     evaluationSeconds: evaluationSeconds(),
-    candidatesPerMinute: await candidatesPerMinute(),
+    loop: await searchFigures(),
   };
 }
 
@@ -96,18 +96,11 @@ export function paperEvaluator(workers: number): ReturnType<typeof createEvaluat
   });
 }
 
-async function candidatesPerMinute(): Promise<number> {
+async function searchFigures(): Promise<LoopFigures> {
   const evaluator = paperEvaluator(availableParallelism());
-  const begun = performance.now();
   try {
-    await search({
-      proposer: grammarProposer({ seed: 1 }),
-      evaluator,
-      metric: METRICS.throughput,
-      iterations: CANDIDATES,
-    });
+    return await loopFigures(evaluator, CANDIDATES);
   } finally {
     await evaluator.close();
   }
-  return (CANDIDATES * 60_000) / (performance.now() - begun);
 }

@@ -201,7 +201,8 @@ describe("the folder of a run", () => {
       mkdirSync(join(path, "candidates", "0123456789ab"));
       run.close();
       const again = RunFolder.open(path);
-      const { prompt: _, ...kept } = failed;
+      const kept = { ...failed };
+      delete kept.prompt;
       expect(again.candidates()).toEqual([candidateOf(0, "old"), kept]);
       expect(readFileSync(join(path, "candidates.jsonl"), "utf8").split("\n")).toHaveLength(3);
       expect(readdirSync(join(path, "candidates")).toSorted()).toEqual(
