@@ -1,6 +1,5 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readError } from "../../files/index.js";
 import type { ModelPrice } from "../../proposers/index.js";
 import {
@@ -9,6 +8,7 @@ import {
   readPriceFile,
   unknownPriceMessage,
 } from "../../proposers/prices/index.js";
+import { OWN_PROMPTS } from "../../proposers/prompts/index.js";
 import { RequestError } from "../request-error.js";
 import type { SearchPlan } from "./search-plan.js";
 
@@ -19,7 +19,6 @@ export interface ModelAccess {
 }
 
 const OPENAI_URL = "https://api.openai.com/v1";
-const OWN_PROMPTS = fileURLToPath(new URL("../../../prompts/", import.meta.url));
 
 /**
  * The endpoint and the price of a search with a model: those recorded of a run that goes on or is replayed. Throws a

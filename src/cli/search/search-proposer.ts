@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Ledger, Proposer } from "../../proposers/index.js";
 import { createScreen, grammarProposer } from "../../proposers/index.js";
 import type { AttemptReport, Cassette } from "../../proposers/endpoint/index.js";
@@ -63,7 +62,7 @@ export async function modelSettings(
     maxOutputTokens: settings.max_output_tokens,
     baseUrl,
     price,
-    prompts: readPrompts(join(promptFolder(plan))),
+    prompts: readPrompts(promptFolder(plan)),
     prompting: {
       context: settings.context,
       k: settings.context_size,

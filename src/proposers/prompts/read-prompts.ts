@@ -32,7 +32,7 @@ export interface PromptTexts {
 }
 
 /** The prompts that come with the package. */
-const OWN_PROMPTS = fileURLToPath(new URL("../../../prompts/", import.meta.url));
+export const OWN_PROMPTS = fileURLToPath(new URL("../../../prompts/", import.meta.url));
 
 /** The placeholders of each file, the necessary ones first. */
 const FILES = {
