@@ -44,11 +44,11 @@ export function compilePolicy(source: string, file: string): CompiledPolicy {
 }
 
 /** A function of its own around the module, whose `arguments` are then only its exports; see LINES_BEFORE_MODULE. */
-function wrap(body: string, { left, over, caught, last, previous }: MeterNames): string {
+function wrap(body: string, { left, over, caught, unseen }: MeterNames): string {
   const globals = PERMITTED_GLOBALS.join(", ");
   return `(function (${over}, ${caught}, ${globals}) {
-"use strict"; let ${left} = 0, ${last}, ${previous};
-return { last: function () { return ${last}; }, grant: function (steps) { ${left} = steps; }, left: function () { return ${left}; }, run: function () { const made = { exports: {} }; (function (exports) {
+"use strict"; let ${left} = 0, ${unseen} = 0;
+return { unseen: function () { return ${unseen}; }, grant: function (steps) { ${left} = steps; }, left: function () { return ${left}; }, run: function () { const made = { exports: {} }; (function (exports) {
 ${body}
 })(made.exports); return made.exports.default; } }; })
 //# sourceURL=policy.js`;
@@ -70,7 +70,6 @@ function freshNames(source: string): MeterNames {
     left: `${prefix}Left`,
     over: `${prefix}Over`,
     caught: `${prefix}Caught`,
-    last: `${prefix}Last`,
-    previous: `${prefix}Previous`,
+    unseen: `${prefix}Unseen`,
   };
 }

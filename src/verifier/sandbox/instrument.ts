@@ -6,9 +6,8 @@ export interface MeterNames {
   readonly left: string;
   readonly over: string;
   readonly caught: string;
-  /** What was caught last, and before that. */
-  readonly last: string;
-  readonly previous: string;
+  /** How often something was caught that `caught` has not come to see. */
+  readonly unseen: string;
 }
 
 const { factory } = ts;
@@ -185,18 +184,15 @@ export function instrument(names: MeterNames): ts.TransformerFactory<ts.SourceFi
   }
 
   /**
-   * `previous = last, last = error, caught(previous), caught(error)`: where the stack is exhausted the calls fail too, and
-   * a `return` in a `finally` would hide that. The assignments succeed, and are looked at later.
+   * `caught(error, unseen++), unseen = 0`: where the stack is exhausted the call fails too, and a `return` in a `finally`
+   * would hide that. Counting needs no stack, so that a later `caught`, or the end of the call, finds that one is missing.
    */
   function caught(error: ts.Identifier): ts.Expression {
-    const [previous, last] = [names.previous, names.last].map((n) => factory.createIdentifier(n));
-    if (!previous || !last) throw new Error("expected two names");
-    return factory.createCommaListExpression([
-      factory.createAssignment(previous, last),
-      factory.createAssignment(last, error),
-      call(names.caught, previous),
-      call(names.caught, error),
-    ]);
+    const unseen = factory.createIdentifier(names.unseen);
+    return factory.createComma(
+      call(names.caught, error, factory.createPostfixIncrement(unseen)),
+      factory.createAssignment(unseen, factory.createNumericLiteral(0)),
+    );
   }
 
   function withTry(node: ts.Node): ts.Node | undefined {

@@ -14,7 +14,7 @@ export function loadInCompartment(policy: CompiledPolicy): MeteredModule {
       throw new Error(message);
     };
     return {
-      instantiate: () => ({ run, grant: () => undefined, left: () => 0, last: () => undefined }),
+      instantiate: () => ({ run, grant: () => undefined, left: () => 0, unseen: () => 0 }),
     };
   }
 }

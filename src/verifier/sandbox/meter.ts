@@ -39,7 +39,7 @@ export class Meter {
     return (cluster: Cluster): Policy => {
       const instance = module.instantiate({
         over: () => this.#over(),
-        caught: (error) => this.#caught(error),
+        caught: (error, unseen) => this.#caught(error, unseen),
       });
       this.#instance = instance;
       const begin = (): void => this.#begin(instance);
@@ -67,7 +67,7 @@ export class Meter {
 
   /** Which budget ended a run whose policy threw this; undefined: none did. */
   endedBy(cause: unknown): Exceeded | undefined {
-    if (isStackOverflow(cause) || isStackOverflow(this.#instance?.last())) {
+    if (isStackOverflow(cause) || (this.#instance?.unseen() ?? 0) > 0) {
       this.exceeded ??= STACK_EXCEEDED;
     }
     return this.exceeded;
@@ -83,7 +83,7 @@ export class Meter {
   #begin(instance: ModuleInstance): void {
     this.#stepsLeft -= this.#granted - instance.left();
     this.#granted = Math.min(this.budget.stepsPerCall, this.#stepsLeft);
-    if (isStackOverflow(instance.last())) this.exceeded ??= STACK_EXCEEDED;
+    if (instance.unseen() > 0) this.exceeded ??= STACK_EXCEEDED;
     if (this.exceeded) throw SPENT;
     instance.grant(this.#granted);
   }
@@ -96,10 +96,13 @@ export class Meter {
     throw SPENT;
   }
 
-  /** Called first in every `catch`: what ends a policy cannot be caught, nor can it learn how deep the stack is. */
-  #caught(error: unknown): void {
+  /**
+   * Called first in every `catch`: what ends a policy cannot be caught, nor can it learn how deep the stack is. That it
+   * was not told of an earlier error means that there was no stack left to tell it.
+   */
+  #caught(error: unknown, unseen: number): void {
     if (error === SPENT) throw SPENT;
-    if (!isStackOverflow(error)) return;
+    if (unseen === 0 && !isStackOverflow(error)) return;
     this.exceeded ??= STACK_EXCEEDED;
     throw SPENT;
   }

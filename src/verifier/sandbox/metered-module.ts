@@ -4,8 +4,8 @@ import type { CompiledPolicy } from "./compile.js";
 export interface MeterHooks {
   /** No step is left; throws. */
   readonly over: () => never;
-  /** Something has been caught; throws if it may not be. */
-  readonly caught: (error: unknown) => void;
+  /** Something has been caught, after `unseen` errors that this was not told of; throws if it may not be. */
+  readonly caught: (error: unknown, unseen: number) => void;
 }
 
 /** A policy's module for one run. */
@@ -16,8 +16,8 @@ export interface ModuleInstance {
   readonly grant: (steps: number) => void;
   /** Steps not made yet. */
   readonly left: () => number;
-  /** What its code caught last. */
-  readonly last: () => unknown;
+  /** How much its code has caught since `caught` last came to an end: more than 0 when that had no stack left, or threw. */
+  readonly unseen: () => number;
 }
 
 /** A policy's module. Each instance has variables of its own, so nothing outlives a run. */

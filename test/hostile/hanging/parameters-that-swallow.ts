@@ -1,6 +1,6 @@
 // tries: a recursion that never comes to a body: patterns of parameters close iterators by calling it again
-// checked: over-budget seconds
-// unchecked: over-budget seconds
+// checked: over-budget steps|seconds|stack
+// unchecked: over-budget steps|seconds|stack
 import type { Cluster, Decision, Operator, Policy, SystemView } from "schedlab/policy";
 
 const none: any = null;
