@@ -73,4 +73,5 @@ export default defineConfig(
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: "readonly", URL: "readonly", console: "readonly" } },
   },
+  { files: ["stubs/**/*.js"], languageOptions: { globals: { module: "writable" } } },
 );
