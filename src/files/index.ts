@@ -1,3 +1,4 @@
+export { AppendFile } from "./append-file.js";
 export { FileError, type FileErrorCode, type FileProblem, readError } from "./file-error.js";
 export {
   discardUnfinished,
@@ -5,7 +6,7 @@ export {
   refuseExisting,
   type ReplaceOptions,
 } from "./file-replacement.js";
-export { type AppendOptions, appendLine, repairedLines } from "./lines.js";
+export { appendLine, repairedLines } from "./lines.js";
 export { type FolderLock, lockFolder } from "./lock.js";
 export { readText } from "./read-text.js";
 export { replaceFile, replaceFileInTurns } from "./replace-file.js";

@@ -1,24 +1,14 @@
-import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { readFileSync, truncateSync } from "node:fs";
+import { AppendFile } from "./append-file.js";
 import { readError, writeError } from "./file-error.js";
 
-export interface AppendOptions {
-  /** Through to the disk, so that it outlives a power failure. Default false. */
-  readonly sync?: boolean;
-}
-
-/** Appends a line to a file, which is made if missing. Throws a `FileError`. */
-export function appendLine(path: string, line: string, { sync = false }: AppendOptions = {}): void {
-  let file: number | undefined;
+/** Appends a line to a file, which is made if missing; through to the disk, all of it or nothing. Throws a `FileError`. */
+export function appendLine(path: string, line: string): void {
+  const file = new AppendFile(path);
   try {
-    file = openSync(path, "a");
-    const bytes = Buffer.from(`${line}\n`, "utf8");
-    let done = 0;
-    while (done < bytes.length) done += writeSync(file, bytes, done);
-    if (sync) fsyncSync(file);
-  } catch (error) {
-    throw writeError(error, path);
+    file.append(`${line}\n`);
   } finally {
-    if (file !== undefined) closeSync(file);
+    file.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TokenUsage } from "../usage.js";
-import { AppendFile } from "./append-file.js";
+import { AppendFile } from "../../files/index.js";
 import { CassetteError } from "./cassette-error.js";
 import type { RecordedEnd, RecordedLoss, RecordedRequest } from "./cassette-line.js";
 import { FIRST_LINE, endLine, requestLine } from "./cassette-line.js";

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FileError } from "../../../src/files/index.js";
 import { Cassette, CassetteError } from "../../../src/proposers/endpoint/index.js";
-import { AppendFile } from "../../../src/proposers/endpoint/append-file.js";
+import { AppendFile } from "../../../src/files/append-file.js";
 import { Ledger } from "../../../src/proposers/index.js";
 import {
   BODY,

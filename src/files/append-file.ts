@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
-import { writeError } from "../../files/file-error.js";
+import { writeError } from "./file-error.js";
 
 /**
  * A file that only grows. What {@link append} has returned from is on the disk, whatever becomes of the process. Every
