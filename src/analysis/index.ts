@@ -14,4 +14,11 @@ export {
   comparisonRows,
   medianBounds,
 } from "./comparison.js";
-export { type BootstrapOptions, type MedianInterval, medianInterval } from "./bootstrap.js";
+export {
+  type BootstrapOptions,
+  type MedianInterval,
+  type ShareInterval,
+  expectedBestOf,
+  medianInterval,
+  wilsonInterval,
+} from "./statistics/index.js";

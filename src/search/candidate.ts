@@ -52,11 +52,7 @@ export function candidateLine(candidate: Candidate): string {
     outcome: evaluation.outcome,
     completed_traces: evaluation.completedTraces,
     score: scoresJson(evaluation.scores),
-    traces: evaluation.traces.map(({ trace, outcome, scores }) => ({
-      trace,
-      outcome: outcome.code,
-      ...scoresJson(scores),
-    })),
+    traces: tracesJson(evaluation),
     simulations: (wasRun(evaluation) ? evaluation.traces.length : 0) + simulations,
     screening_simulations: simulations,
     tokens: tokens && {
@@ -68,4 +64,13 @@ export function candidateLine(candidate: Candidate): string {
     cost_usd: costUsd,
     notes,
   });
+}
+
+/** How a policy fared on each trace, as in files. */
+export function tracesJson({ traces }: Evaluation): readonly Readonly<Record<string, unknown>>[] {
+  return traces.map(({ trace, outcome, scores }) => ({
+    trace,
+    outcome: outcome.code,
+    ...scoresJson(scores),
+  }));
 }

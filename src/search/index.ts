@@ -1,5 +1,5 @@
 export { type Behaviour, behaviourDigest, behaviourDistance, behaviourOf } from "./behaviour.js";
-export { type Candidate, candidateId, candidateLine, wasRun } from "./candidate.js";
+export { type Candidate, candidateId, candidateLine, tracesJson, wasRun } from "./candidate.js";
 export { ranked, scoreOf } from "./ranking.js";
 export { RUN_FORMAT, RunFolder, readRunJson } from "./run-folder.js";
 export {

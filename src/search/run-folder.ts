@@ -16,12 +16,13 @@ import { candidateLine } from "./candidate.js";
 import { readCandidate } from "./read-candidate.js";
 
 /** Of the files of a run. A folder of a later format is refused. */
-export const RUN_FORMAT = 2;
+export const RUN_FORMAT = 3;
 
 /**
  * The folder of a run:
  *
  *     run.json               what was asked for: configuration, seed, versions, digest of each trace
+ *     baselines.json         how the baselines fare on each trace, and what no policy can surpass
  *     candidates.jsonl       a line per candidate, in commit order; the same bytes on every machine
  *     candidates/<id>/       policy.ts, prompt.json, feedback.json (how it fared), evaluation.json (all of it, to resume)
  *     cassette.jsonl         every exchange with a model
@@ -174,6 +175,7 @@ export function readRunJson(folder: string): Readonly<Record<string, unknown>> {
 
 const RUN_FILES = [
   "run.json",
+  "baselines.json",
   "candidates.jsonl",
   "candidates",
   "cassette.jsonl",
@@ -182,6 +184,7 @@ const RUN_FILES = [
   "summary.json",
   "table.csv",
   "charts",
+  "report.html",
 ];
 
 /** A call to the file system, whose failure is told as a {@link FileError}. */

@@ -70,6 +70,8 @@ export interface RunResult {
   readonly validation: HeldOut | undefined;
   readonly test: HeldOut | undefined;
   readonly balance: LedgerBalance;
+  /** That the verifier's processes have used in this session. */
+  readonly cpuSeconds: number;
 }
 
 /**
@@ -105,12 +107,14 @@ export async function runSearch(folder: RunFolder, options: RunOptions): Promise
     });
     const found = { ...result, baselines, balance: ledger.balance() };
     if (result.stopped === "interrupted" || !result.best) {
-      return { ...found, winner: undefined, finalists: [], validation: undefined, test: undefined };
+      const nothing = { winner: undefined, finalists: [], validation: undefined, test: undefined };
+      return { ...found, ...nothing, cpuSeconds: verifier.cpuSeconds };
     }
     const chosen = await choose(result.candidates, metric, evaluatorOf, options.validation);
     const winner = chosen.finalists[0]?.candidate ?? result.best;
     const test = options.openTest ? evaluatorOf(options.openTest()) : undefined;
-    return { ...found, ...chosen, winner, test: test && (await heldOut(test, winner)) };
+    const opened = test && (await heldOut(test, winner));
+    return { ...found, ...chosen, winner, test: opened, cpuSeconds: verifier.cpuSeconds };
   } finally {
     await verifier.close();
   }

@@ -80,6 +80,11 @@ export class Verifier {
     });
   }
 
+  /** That its processes have used, up to the end of the last job of each. */
+  get cpuSeconds(): number {
+    return this.#checkers.cpuSeconds + this.#sandboxes.cpuSeconds;
+  }
+
   /** Checks a text that should be a policy: its syntax, its types, and that it uses nothing that is forbidden. */
   async check(text: string, file: string): Promise<CheckedPolicy | RefusedPolicy> {
     const job: CheckJob = { task: "check", text, file };

@@ -91,7 +91,7 @@ describe("the folder of a run", () => {
       run.close();
       expect(filesIn(path)).toEqual({
         "my notes.md": "keep me",
-        "run.json": '{\n  "format": 2,\n  "seed": 2\n}\n',
+        "run.json": '{\n  "format": 3,\n  "seed": 2\n}\n',
       });
     });
   });
@@ -246,8 +246,8 @@ describe("the folder of a run", () => {
     inTemporaryFolder((root) => {
       const path = usedFolder(root);
       for (const [format, remedy] of [
-        [3, "update schedlab"],
-        [1, "run the search again"],
+        [4, "update schedlab"],
+        [2, "run the search again"],
       ] as const) {
         writeFileSync(join(path, "run.json"), JSON.stringify({ format, schedlab: "9.9.9" }));
         const run = RunFolder.open(path);

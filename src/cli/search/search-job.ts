@@ -13,6 +13,7 @@ import { parametersJson } from "../parameters.js";
 import { simulationOptions } from "../simulation-options.js";
 import type { CheckedTrace } from "../trace-folder.js";
 import { packageVersion } from "../version.js";
+import { baselinesText, boundsOf } from "./baselines.js";
 import type { ModelAccess } from "./model-access.js";
 import { keepPrompts, promptFolder } from "./model-access.js";
 import type { SearchPlan } from "./search-plan.js";
@@ -57,6 +58,7 @@ export async function runSearchJob({
   const ledger = new Ledger(settings.max_cost, model?.cassette.totals());
   const clock = startClock();
   const stop = new StopRequest();
+  const bounds = boundsOf(plan);
   let view: SearchView | undefined;
   try {
     const result = await runSearch(folder, {
@@ -102,6 +104,7 @@ export async function runSearchJob({
       ledger,
       workers,
       onStart(baselines, earlier) {
+        folder.write("baselines.json", baselinesText(baselines, bounds));
         view = startSearchView({
           metric: METRICS[settings.metric],
           iterations: settings.iterations,
@@ -120,7 +123,11 @@ export async function runSearchJob({
       },
     });
     view?.stop();
-    const summary = summariseSearch(plan, result, { folder, names, testOpenings });
+    folder.appendTiming({
+      session_seconds: clock(),
+      cpu_seconds: result.cpuSeconds + ownCpuSeconds(),
+    });
+    const summary = summariseSearch(plan, result, { folder, names, bounds, testOpenings });
     return reportOf(plan, names, result, summary);
   } finally {
     view?.stop();
@@ -173,6 +180,11 @@ function limitOf(setting: number | ""): number | undefined {
 function startClock(): () => number {
   const begun = performance.now();
   return () => (performance.now() - begun) / 1000;
+}
+
+function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** Ctrl-C: the first time what is under way is finished, the second time the process ends as it usually does. */

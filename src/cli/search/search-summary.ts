@@ -6,11 +6,9 @@ import {
   medianBounds,
 } from "../../analysis/index.js";
 import type { Candidate, HeldOut, RunFolder, RunResult } from "../../search/index.js";
-import { computeBounds, jsonNumber } from "../../simulator/index.js";
+import { jsonNumber } from "../../simulator/index.js";
 import type { Metric, Scores } from "../../verifier/index.js";
 import { METRICS, improvementPercent, scoresJson } from "../../verifier/index.js";
-import { batches, readTrace } from "../../workload/index.js";
-import { simulationOptions } from "../simulation-options.js";
 import type { SearchPlan } from "./search-plan.js";
 
 /** What a search has come to. */
@@ -41,27 +39,12 @@ export interface ProposerNames {
 
 /** Sums a finished search up, and leaves summary.json, table.csv and the chart in its folder. */
 export function summariseSearch(
-  { settings, parameters, traces }: SearchPlan,
+  { settings }: SearchPlan,
   { candidates, winner, best, baselines, stopped, finalists, balance, ...heldOut }: RunResult,
-  { folder, names, testOpenings }: SummaryContext,
+  { folder, names, bounds, testOpenings }: SummaryContext,
 ): SearchSummary | undefined {
   if (!winner || !best) return undefined;
   const metric = METRICS[settings.metric];
-  const bounds = traces.map(({ name, path }): TraceBounds => {
-    const arriving = [...batches(readTrace(path), 1 / parameters.ticks_per_second)];
-    const { throughput, adjustedLatencySeconds, penalizedLatencySeconds } = computeBounds(
-      arriving,
-      simulationOptions(parameters),
-    );
-    return {
-      trace: name,
-      bounds: {
-        throughput,
-        adjusted_latency: adjustedLatencySeconds,
-        penalized_latency: penalizedLatencySeconds ?? Infinity,
-      },
-    };
-  });
   const [baseline] = baselines;
   if (!baseline) throw new Error("expected a baseline");
   const compared: ComparedPolicy[] = [
@@ -130,6 +113,7 @@ export function summariseSearch(
 export interface SummaryContext {
   readonly folder: RunFolder;
   readonly names: ProposerNames;
+  readonly bounds: readonly TraceBounds[];
   /** How often the test traces were opened before, as a run that is resumed after its end does. */
   readonly testOpenings: number;
 }

@@ -40,6 +40,8 @@ interface Child {
   timer: NodeJS.Timeout | undefined;
   isTimedOut: boolean;
   hasBeenIdle: boolean;
+  /** As it last told. */
+  cpuSeconds: number;
   /** The end of what it wrote to standard error. */
   stderr: string;
 }
@@ -60,6 +62,7 @@ export class ProcessPool {
   readonly #children = new Set<Child>();
   readonly #idle: Child[] = [];
   #isClosed = false;
+  #cpuSecondsOfEnded = 0;
   readonly #killAll = (): void => {
     for (const { process } of this.#children) process.kill("SIGKILL");
   };
@@ -95,6 +98,14 @@ export class ProcessPool {
   /** How many processes there are now. */
   get size(): number {
     return this.#children.size;
+  }
+
+  /** That the processes have used, up to the end of the last job of each: what one was killed in is not known. */
+  get cpuSeconds(): number {
+    return [...this.#children].reduce(
+      (sum, child) => sum + child.cpuSeconds,
+      this.#cpuSecondsOfEnded,
+    );
   }
 
   #dispatch(): void {
@@ -144,6 +155,7 @@ export class ProcessPool {
       timer: undefined,
       isTimedOut: false,
       hasBeenIdle: false,
+      cpuSeconds: 0,
       stderr: "",
     };
     this.#children.add(child);
@@ -161,6 +173,7 @@ export class ProcessPool {
     const { running } = child;
     switch (message.kind) {
       case "idle":
+        child.cpuSeconds = message.cpuSeconds;
         // What has been given up may have become idle while its end is still on its way.
         if (running || this.#isClosed || child.isTimedOut) return;
         clearTimeout(child.timer);
@@ -179,6 +192,7 @@ export class ProcessPool {
         running.onProgress?.(message.value);
         return;
       case "done":
+        child.cpuSeconds = message.cpuSeconds;
         this.#finish(child)?.resolve({ code: "done", value: message.value });
         return;
       case "fault":
@@ -196,6 +210,7 @@ export class ProcessPool {
   #ended(child: Child, code: number | null, signal: NodeJS.Signals | null): void {
     clearTimeout(child.timer);
     this.#children.delete(child);
+    this.#cpuSecondsOfEnded += child.cpuSeconds;
     const position = this.#idle.indexOf(child);
     if (position >= 0) this.#idle.splice(position, 1);
     const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;

@@ -17,7 +17,8 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
   const send = process.send?.bind(process);
   if (!send || threadId !== 0) throw new Error("expected to run as a child process with a channel");
   const post = (message: FromChild): void => void send(message);
-  const idle = (): void => void setImmediate(() => post({ kind: "idle", isWorn: isWorn() }));
+  const idle = (): void =>
+    void setImmediate(() => post({ kind: "idle", isWorn: isWorn(), cpuSeconds: cpuSeconds() }));
   watchParent();
   // Ctrl-C reaches the whole group of processes: what becomes of this one is for its parent to say.
   process.on("SIGINT", () => undefined);
@@ -31,7 +32,7 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
     Promise.resolve(message.job)
       .then((job) => run(job, context))
       .then(
-        (value) => post({ kind: "done", value }),
+        (value) => post({ kind: "done", value, cpuSeconds: cpuSeconds() }),
         (error: unknown) => post({ kind: "fault", message: described(error) }),
       )
       .finally(idle);
@@ -43,6 +44,11 @@ export function serveJobs(run: (job: unknown, context: JobContext) => Promise<un
 function isWorn(): boolean {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   return used > limit / 2;
+}
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 /** In a hardened process an error hides its stack. */

@@ -1,5 +1,5 @@
-import { integer, seededSource } from "../random/index.js";
-import { median } from "../simulator/index.js";
+import { integer, seededSource } from "../../random/index.js";
+import { median } from "../../simulator/index.js";
 
 /** A median with how sure it is. */
 export interface MedianInterval {
