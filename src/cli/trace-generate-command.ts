@@ -1,15 +1,21 @@
 import { Command } from "commander";
 import { replaceFileInTurns } from "../files/index.js";
 import type { PipelineSpec } from "../workload/index.js";
-import { generateWorkload, pipelinesOf, traceCsv } from "../workload/index.js";
+import { traceCsv } from "../workload/index.js";
 import { addExample, addParameterOptions, forceOption, parameterHelp } from "./command-options.js";
 import { interruptible } from "./interruption.js";
-import type { Parameters } from "./parameters.js";
-import { readParameters } from "./parameters.js";
+import { refuseInputs } from "./trace-output-inputs.js";
 import { startProgress } from "./progress.js";
-import { generatorOptions } from "./simulation-options.js";
+import { warnOfOversized } from "./trace-cluster.js";
+import type { WorkloadFlags } from "./trace-generate-workload.js";
+import {
+  addWorkloadOptions,
+  readWorkload,
+  workloadHelp,
+  workloadSummary,
+} from "./trace-generate-workload.js";
 
-interface GenerateOptions {
+interface GenerateOptions extends WorkloadFlags {
   readonly params?: string;
   readonly set: readonly string[];
   readonly out: string;
@@ -20,8 +26,11 @@ interface GenerateOptions {
 export function traceGenerateCommand(): Command {
   const command = new Command("generate")
     .summary("write a random workload")
-    .description("Generates a random workload and writes it as a trace CSV.");
-  addParameterOptions(command)
+    .description(
+      "Generates a random workload and writes it as a trace CSV: with --profile or --scenario one " +
+        "whose operators differ, else the original's.",
+    );
+  addWorkloadOptions(addParameterOptions(command))
     .requiredOption("--out <file>", "the trace to write")
     .addOption(forceOption())
     .action(runGenerate)
@@ -41,14 +50,21 @@ export function traceGenerateCommand(): Command {
         "dag_branch_in_prob",
         "dag_branch_out_prob",
         "random_seed",
-      ]),
+      ]) + workloadHelp(),
     );
-  return addExample(command, "schedlab trace generate --set duration=60 --out small.csv");
+  return addExample(
+    command,
+    "schedlab trace generate --set duration=60 --out small.csv",
+    "schedlab trace generate --profile cpu-heavy --load 4 --out cpu-heavy.csv",
+    "schedlab trace generate --scenario bursty --split test --out bursty.csv",
+  );
 }
 
 async function runGenerate({ out, force, ...sources }: GenerateOptions): Promise<void> {
-  const { values } = readParameters(sources);
-  const progress = startProgress({ label: "generating", total: values.duration });
+  refuseInputs(out, sources.params === undefined ? [] : [sources.params]);
+  const workload = readWorkload(sources);
+  const { pipelines: all, durationSeconds, profiled } = workload;
+  const progress = startProgress({ label: "generating", total: durationSeconds });
   let pipelines = 0;
   let operators = 0;
   const count = (pipeline: PipelineSpec): void => {
@@ -57,19 +73,21 @@ async function runGenerate({ out, force, ...sources }: GenerateOptions): Promise
     progress.update(pipeline.arrivalSeconds, `${pipelines} pipelines`);
   };
   try {
-    const csv = traceCsv(counted(values, count));
+    const csv = traceCsv(counted(all, count));
     await interruptible(() => replaceFileInTurns(out, csv, { force }));
   } finally {
     progress.stop();
   }
-  process.stdout.write(`${out}: ${pipelines} pipelines, ${operators} operators\n`);
+  if (profiled) warnOfOversized(out, all, profiled.cluster);
+  const summary = profiled ? `, ${workloadSummary(workload, profiled.cluster)}` : "";
+  process.stdout.write(`${out}: ${pipelines} pipelines, ${operators} operators${summary}\n`);
 }
 
 function* counted(
-  values: Parameters,
+  workload: Iterable<PipelineSpec>,
   count: (pipeline: PipelineSpec) => void,
 ): Generator<PipelineSpec, void, undefined> {
-  for (const pipeline of pipelinesOf(generateWorkload(generatorOptions(values)))) {
+  for (const pipeline of workload) {
     count(pipeline);
     yield pipeline;
   }

@@ -1,19 +1,31 @@
 import { Command } from "commander";
 import type { TraceInfo } from "../workload/index.js";
 import { PRIORITIES, readTrace, traceInfo } from "../workload/index.js";
-import { addExample, jsonOption } from "./command-options.js";
+import { addExample, addParameterOptions, jsonOption } from "./command-options.js";
 import { printJson } from "./print.js";
 import { fixed, textTable } from "./text-table.js";
+import type { ClusterSources } from "./trace-cluster.js";
+import { givenCluster, warnOfOversized } from "./trace-cluster.js";
+
+interface InfoOptions extends ClusterSources {
+  readonly json?: boolean;
+}
 
 /** `schedlab trace info`: what is in a trace. */
 export function traceInfoCommand(): Command {
   const command = new Command("info")
     .summary("check a trace and sum it up")
-    .description("Reads a trace CSV to its end, checks it and sums it up.")
-    .argument("<file>", "the trace")
+    .description(
+      "Reads a trace CSV to its end, checks it and sums it up. With parameters it also says which operators " +
+        "need more memory than any pool of that cluster has.",
+    )
+    .argument("<file>", "the trace");
+  addParameterOptions(command)
     .addOption(jsonOption())
-    .action((file: string, { json }: { readonly json?: boolean }) => {
+    .action((file: string, { json, ...sources }: InfoOptions) => {
+      const cluster = givenCluster(sources);
       const info = traceInfo(readTrace(file));
+      if (cluster) warnOfOversized(file, readTrace(file), cluster);
       for (const warning of info.warnings) process.stderr.write(`warning: ${file}: ${warning}\n`);
       if (json) printJson(infoJson(file, info));
       else process.stdout.write(infoText(file, info));

@@ -31,3 +31,44 @@ export { canonicalLines, traceDigest } from "./digest.js";
 export { type TraceInfo, traceInfo } from "./trace-info.js";
 export { PAPER_CLUSTER, PAPER_TRACES, type PaperTrace, writePaperTraces } from "./paper.js";
 export type { PaperTraceRecord } from "./paper-provenance.js";
+export { findOversized, type Oversized, oversizedText } from "./profiles/oversized.js";
+export { type ClusterSize, demandGbSeconds } from "./profiles/demand.js";
+export { type WorkloadFigures, workloadFigures } from "./profiles/figures.js";
+export {
+  generateProfile,
+  type ProfileOptions,
+  type Split,
+  SPLITS,
+} from "./profiles/generate-profile.js";
+export {
+  ARRIVAL_PATTERNS,
+  checkProfile,
+  DAG_SHAPES,
+  MEMORY_MODELS,
+  PRIORITY_MIXES,
+  type ProfileName,
+  PROFILES,
+  SIZE_DISTRIBUTIONS,
+  type WorkloadProfile,
+} from "./profiles/profile.js";
+export { OPERATOR_MIXES, type Prototype, PROTOTYPES } from "./profiles/prototypes.js";
+export {
+  findScenario,
+  type Scenario,
+  SCENARIO_CLUSTER,
+  SCENARIO_SECONDS,
+  SCENARIO_SEED,
+  scenarioProfile,
+  SCENARIOS,
+  scenarioWorkload,
+} from "./profiles/scenarios.js";
+export { importAlibaba2018 } from "./import/alibaba-2018.js";
+export { ALIBABA_DEFAULTS, type AlibabaOptions } from "./import/alibaba-options.js";
+export { importAzure2019 } from "./import/azure-2019.js";
+export { AZURE_DEFAULTS, type AzureOptions } from "./import/azure-options.js";
+export { TRIGGERS } from "./import/azure-files.js";
+export { IMPORT_DEFAULTS, type ImportOptions, type PriorityRule } from "./import/import-options.js";
+export type { Imported, Importing } from "./import/imported.js";
+export { type ImporterName, manifestJson, manifestPath } from "./import/manifest.js";
+export { importSnowset, SNOWSET_DEFAULTS, type SnowsetOptions } from "./import/snowset.js";
+export { timestampSeconds } from "./import/timestamp.js";

@@ -4,10 +4,14 @@ import { parse } from "csv-parse/sync";
 import { fileError, shown, TraceError } from "./trace-error.js";
 
 /**
- * A UTF-8 file's text, read synchronously in pieces of `chunkBytes` bytes. The file is closed when the generator ends or
- * is left. Throws a {@link TraceError} if it cannot be read.
+ * A UTF-8 file's text, read synchronously in pieces of `chunkBytes` bytes, each of which is shown to `onBytes` first. The
+ * file is closed when the generator ends or is left. Throws a {@link TraceError} if it cannot be read.
  */
-export function* fileChunks(path: string, chunkBytes: number): Generator<string, void, undefined> {
+export function* fileChunks(
+  path: string,
+  chunkBytes: number,
+  onBytes: (bytes: Uint8Array) => void = () => undefined,
+): Generator<string, void, undefined> {
   let file: number | undefined;
   try {
     const buffer = Buffer.allocUnsafe(chunkBytes);
@@ -18,7 +22,9 @@ export function* fileChunks(path: string, chunkBytes: number): Generator<string,
     for (;;) {
       const length = attempt(path, next);
       if (length === 0) break;
-      yield decoder.write(buffer.subarray(0, length));
+      const bytes = buffer.subarray(0, length);
+      onBytes(bytes);
+      yield decoder.write(bytes);
     }
     yield decoder.end();
   } finally {

@@ -91,6 +91,6 @@ export function isId(text: string, column: "pipeline_id" | "operator_id"): boole
  * The same text in memory of its own: a piece of 13 or more characters cut out of a string would keep all of that
  * string (here a piece of the file) alive.
  */
-function ownCopy(text: string): string {
+export function ownCopy(text: string): string {
   return text.length < 13 ? text : Buffer.from(text, "utf8").toString("utf8");
 }

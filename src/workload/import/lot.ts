@@ -1,0 +1,12 @@
+import { createHash } from "node:crypto";
+
+const BYTES = 6;
+
+/**
+ * A number in [0, 1) that depends on seed, purpose and id alone: whatever else is in the file, and in whatever order, the
+ * same pipeline has the same lot.
+ */
+export function lot(seed: number, purpose: string, id: string): number {
+  const digest = createHash("sha256").update(`${seed}|${purpose}|${id}`).digest();
+  return digest.readUIntBE(0, BYTES) / 2 ** (8 * BYTES);
+}
