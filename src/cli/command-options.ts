@@ -29,6 +29,13 @@ export function wholeNumber(text: string): number {
   throw new InvalidArgumentError(`Expected a whole number ≥ 1; found "${text}".`);
 }
 
+/** Reads a whole number ≥ 0. */
+export function seedNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError(`Expected a whole number ≥ 0; found "${text}".`);
+}
+
 /** For the end of a command's help: commands that can be run as they stand. */
 export function addExample(command: Command, ...lines: readonly string[]): Command {
   const example = lines.map((line) => `  ${line}\n`).join("");

@@ -2,8 +2,10 @@ import { Command } from "commander";
 import { traceGenerateCommand } from "./trace-generate-command.js";
 import { traceImportCommand } from "./trace-import-command.js";
 import { traceInfoCommand } from "./trace-info-command.js";
+import { traceJitterCommand } from "./trace-jitter-command.js";
 import { tracePaperCommand } from "./trace-paper-command.js";
 import { traceScenariosCommand } from "./trace-scenarios-command.js";
+import { traceSnapCommand } from "./trace-snap-command.js";
 
 /** `schedlab trace …`: workloads as files. */
 export function traceCommand(): Command {
@@ -13,8 +15,10 @@ export function traceCommand(): Command {
     .addCommand(traceGenerateCommand())
     .addCommand(traceImportCommand())
     .addCommand(traceInfoCommand())
+    .addCommand(traceJitterCommand())
     .addCommand(tracePaperCommand())
     .addCommand(traceScenariosCommand())
+    .addCommand(traceSnapCommand())
     .addHelpText(
       "after",
       "\nExample:\n  schedlab trace generate --set duration=30 --out half-minute.csv\n",

@@ -24,6 +24,8 @@ export {
   resolveGeneratorOptions,
 } from "./generator-options.js";
 export { parseTrace, readTrace } from "./trace-read.js";
+export { type JitterOptions, jitterTrace } from "./perturb/jitter.js";
+export { type SnapOptions, snapTrace } from "./perturb/snap.js";
 export { traceCsv, type WrittenTrace, writeTrace } from "./trace-write.js";
 export { TRACE_COLUMNS, type TraceColumn } from "./trace-columns.js";
 export { TraceError, type TraceErrorCode, type TraceProblem } from "./trace-error.js";
