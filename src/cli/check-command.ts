@@ -15,7 +15,7 @@ import {
 import { addExample, jsonOption } from "./command-options.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
-import { WorkError } from "./request-error.js";
+import { WorkError } from "../settings/request-error.js";
 
 /** `schedlab check`: what is wrong with a policy, and what it can do. */
 export function checkCommand(): Command {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { ParameterName } from "./parameters.js";
-import { PARAMETERS } from "./parameters.js";
+import type { ParameterName } from "../settings/parameters.js";
+import { PARAMETERS } from "../settings/parameters.js";
 import { textTable } from "./text-table.js";
 
 /** `--params` and `--set`, which every command that simulates or generates has. */

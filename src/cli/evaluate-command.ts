@@ -16,17 +16,17 @@ import {
   failureLines,
   feedbackTexts,
 } from "./evaluation-report.js";
-import { OWN_TRACES, PAPER_PARAMETERS } from "./paper-defaults.js";
-import type { Parameters } from "./parameters.js";
-import { readParameters } from "./parameters.js";
+import { OWN_TRACES, PAPER_PARAMETERS } from "../settings/paper-defaults.js";
+import type { Parameters } from "../settings/parameters.js";
+import { readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
-import { WorkError, valueError } from "./request-error.js";
-import { simulationOptions } from "./simulation-options.js";
-import type { CheckedTrace } from "./trace-folder.js";
-import { checkTraceFolder } from "./trace-folder.js";
-import { packageVersion } from "./version.js";
+import { WorkError, valueError } from "../settings/request-error.js";
+import { simulationOptions } from "../settings/simulation-options.js";
+import type { CheckedTrace } from "../settings/trace-folder.js";
+import { checkTraceFolder } from "../settings/trace-folder.js";
+import { packageVersion } from "../settings/version.js";
 
 interface EvaluateOptions {
   readonly traces: string;

@@ -4,10 +4,10 @@ import { evaluationFeedback, feedbackJson, feedbackText } from "../verifier/inde
 import type { MetricName } from "../verifier/metric.js";
 import { describeOutcome, outcomeJson } from "../verifier/outcome.js";
 import { METRICS, improvementPercent, isBetter, scoresJson } from "../verifier/metric.js";
-import type { Parameters } from "./parameters.js";
-import { parametersJson } from "./parameters.js";
+import type { Parameters } from "../settings/parameters.js";
+import { parametersJson } from "../settings/parameters.js";
 import { textTable, wrapWords } from "./text-table.js";
-import type { CheckedTrace } from "./trace-folder.js";
+import type { CheckedTrace } from "../settings/trace-folder.js";
 
 export interface EvaluatedPolicy {
   readonly policy: PolicyRef;

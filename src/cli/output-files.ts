@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { FileReplacement } from "../files/index.js";
-import { valueError } from "./request-error.js";
+import { valueError } from "../settings/request-error.js";
 import type { OutputKind, SimulationJob } from "./simulation-job.js";
 import { OUTPUT_KINDS } from "./simulation-job.js";
 

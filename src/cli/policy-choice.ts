@@ -2,7 +2,7 @@ import { readText } from "../files/index.js";
 import { BUILT_IN_POLICIES, findBuiltInPolicy } from "../policies/index.js";
 import type { PolicyRef } from "../verifier/evaluator.js";
 import { nearest } from "../workload/nearest.js";
-import { shown, valueError } from "./request-error.js";
+import { shown, valueError } from "../settings/request-error.js";
 
 /**
  * The policy that a name or a file stands for: a file if it ends in `.ts` or has a `/` in it. `place` is where it was

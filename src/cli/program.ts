@@ -5,7 +5,7 @@ import { policiesCommand } from "./policies-command.js";
 import { searchCommand } from "./search/search-command.js";
 import { simulateCommand } from "./simulate-command.js";
 import { traceCommand } from "./trace-command.js";
-import { packageVersion } from "./version.js";
+import { packageVersion } from "../settings/version.js";
 
 /** The command line. Its errors are thrown, after their message has been written to standard error. */
 export function createProgram(): Command {

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { FileError } from "../files/index.js";
 import { TraceError } from "../workload/trace-error.js";
-import { RequestError, WorkError } from "./request-error.js";
+import { RequestError, WorkError } from "../settings/request-error.js";
 
 /** What the process exits with: done, the work failed, the request was wrong. */
 export const EXIT = { done: 0, failed: 1, wrongRequest: 2 } as const;

@@ -14,16 +14,16 @@ import {
 } from "./command-options.js";
 import { interruptible } from "./interruption.js";
 import { openOutputs } from "./output-files.js";
-import type { ParameterName } from "./parameters.js";
-import { PARAMETERS, readParameters } from "./parameters.js";
+import type { ParameterName } from "../settings/parameters.js";
+import { PARAMETERS, readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
-import { WorkError } from "./request-error.js";
+import { WorkError } from "../settings/request-error.js";
 import type { SimulationRequest } from "./simulation-job.js";
 import { failed, simulateInProcess } from "./simulation-launch.js";
 import { simulationJson, simulationReport } from "./simulation-report.js";
-import type { Mode } from "./simulation-options.js";
-import { MODES } from "./simulation-options.js";
+import type { Mode } from "../settings/simulation-options.js";
+import { MODES } from "../settings/simulation-options.js";
 
 interface SimulateOptions {
   readonly params?: string;

@@ -3,8 +3,8 @@ import type { PolicyRef } from "../verifier/evaluator.js";
 import type { OutcomeRecord } from "../verifier/outcome.js";
 import type { SandboxOutcome, SandboxPolicy } from "../verifier/sandbox/run-request.js";
 import type { ErrorReport } from "./report-error.js";
-import type { Parameters } from "./parameters.js";
-import type { Mode } from "./simulation-options.js";
+import type { Parameters } from "../settings/parameters.js";
+import type { Mode } from "../settings/simulation-options.js";
 
 /** A file that a run writes. */
 export interface JobFile {

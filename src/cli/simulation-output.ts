@@ -3,7 +3,7 @@ import type { SimulationObserver, UtilisationSample } from "../simulator/index.j
 import { timelineBuilder, uniformPools } from "../simulator/index.js";
 import type { Batch, Priority } from "../workload/index.js";
 import { eventJson } from "./event-json.js";
-import type { Parameters } from "./parameters.js";
+import type { Parameters } from "../settings/parameters.js";
 import type { OutputKind, SimulationJob } from "./simulation-job.js";
 import { UTILISATION_HEADER, utilisationRow } from "./utilisation-csv.js";
 

@@ -1,7 +1,7 @@
 import type { ClassStatistics, Statistics } from "../simulator/index.js";
 import { statisticsJson } from "../simulator/index.js";
-import type { Parameters } from "./parameters.js";
-import { parametersJson } from "./parameters.js";
+import type { Parameters } from "../settings/parameters.js";
+import { parametersJson } from "../settings/parameters.js";
 import type { SimulationRequest, SimulationResult } from "./simulation-job.js";
 import { outcomeJson } from "../verifier/outcome.js";
 import { fixed, textTable } from "./text-table.js";

@@ -9,7 +9,7 @@ import { runMetered, sandboxOutcome } from "../verifier/sandbox/run-policy.js";
 import type { Batch, PipelineSpec } from "../workload/index.js";
 import { batches, generateWorkload, readTrace } from "../workload/index.js";
 import type { SandboxResult, SimulationJob } from "./simulation-job.js";
-import { generatorOptions, simulationOptions } from "./simulation-options.js";
+import { generatorOptions, simulationOptions } from "../settings/simulation-options.js";
 import { OutputWriters } from "./simulation-output.js";
 
 /** Runs a simulation and writes its files. `onSecond` is told each simulated second. */

@@ -1,8 +1,8 @@
 import type { ClusterSize, PipelineSpec } from "../workload/index.js";
 import { findOversized, oversizedText } from "../workload/index.js";
-import { PAPER_PARAMETERS } from "./paper-defaults.js";
-import { readParameters } from "./parameters.js";
-import { simulationOptions } from "./simulation-options.js";
+import { PAPER_PARAMETERS } from "../settings/paper-defaults.js";
+import { readParameters } from "../settings/parameters.js";
+import { simulationOptions } from "../settings/simulation-options.js";
 
 export interface ClusterSources {
   readonly params?: string;

@@ -6,14 +6,14 @@ import {
   pipelinesOf,
   workloadFigures,
 } from "../workload/index.js";
-import { settingsFromOptions, settingsFromToml } from "./given-settings.js";
-import { PAPER_PARAMETERS } from "./paper-defaults.js";
-import type { ResolvedParameters } from "./parameters.js";
-import { PARAMETERS, readParameters } from "./parameters.js";
-import { RequestError, shown, valueError } from "./request-error.js";
-import type { GivenSetting } from "./settings.js";
-import { resolveSettings } from "./settings.js";
-import { generatorOptions, simulationOptions } from "./simulation-options.js";
+import { settingsFromOptions, settingsFromToml } from "../settings/given-settings.js";
+import { PAPER_PARAMETERS } from "../settings/paper-defaults.js";
+import type { ResolvedParameters } from "../settings/parameters.js";
+import { PARAMETERS, readParameters } from "../settings/parameters.js";
+import { RequestError, shown, valueError } from "../settings/request-error.js";
+import type { GivenSetting } from "../settings/settings.js";
+import { resolveSettings } from "../settings/settings.js";
+import { generatorOptions, simulationOptions } from "../settings/simulation-options.js";
 import { fixed, textTable } from "./text-table.js";
 import type { RequestedWorkload, WorkloadKey } from "./trace-workload-settings.js";
 import { isWorkloadKey, requestedWorkload, WORKLOAD_SETTINGS } from "./trace-workload-settings.js";

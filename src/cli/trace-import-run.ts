@@ -6,7 +6,7 @@ import { interruptible } from "./interruption.js";
 import { refuseInputs } from "./trace-output-inputs.js";
 import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
-import { valueError } from "./request-error.js";
+import { valueError } from "../settings/request-error.js";
 import { givenCluster, warnOfOversized } from "./trace-cluster.js";
 import type { CommonImportOptions } from "./trace-import-options.js";
 

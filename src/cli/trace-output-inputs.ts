@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { valueError } from "./request-error.js";
+import { valueError } from "../settings/request-error.js";
 
 /** Refuses to write over a file that is read, also by another name and with --force. Throws a `RequestError`. */
 export function refuseInputs(output: string, inputs: readonly string[]): void {

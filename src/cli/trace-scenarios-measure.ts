@@ -10,9 +10,9 @@ import {
   scenarioWorkload,
   workloadFigures,
 } from "../workload/index.js";
-import { PAPER_PARAMETERS } from "./paper-defaults.js";
-import { readParameters } from "./parameters.js";
-import { simulationOptions } from "./simulation-options.js";
+import { PAPER_PARAMETERS } from "../settings/paper-defaults.js";
+import { readParameters } from "../settings/parameters.js";
+import { simulationOptions } from "../settings/simulation-options.js";
 
 export interface ScenarioRow {
   readonly scenario: Scenario;

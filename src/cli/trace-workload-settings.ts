@@ -14,9 +14,14 @@ import {
   SPLITS,
 } from "../workload/index.js";
 import { nearest } from "../workload/nearest.js";
-import { RequestError, shown, valueError } from "./request-error.js";
-import type { GivenSetting, Setting, ValuesOf } from "./settings.js";
-import { booleanSetting, numberSetting, resolveSettings, textSetting } from "./settings.js";
+import { RequestError, shown, valueError } from "../settings/request-error.js";
+import type { GivenSetting, Setting, ValuesOf } from "../settings/settings.js";
+import {
+  booleanSetting,
+  numberSetting,
+  resolveSettings,
+  textSetting,
+} from "../settings/settings.js";
 
 const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name);
 const PROFILE_NAMES = Object.keys(PROFILES);

@@ -42,10 +42,7 @@ export interface CellOptions {
  */
 export function studyCells({ grid, combinations, seed, repeats }: CellOptions): StudyCell[] {
   const isGridGiven = Object.keys(grid).length > 0;
-  const all = [
-    ...(isGridGiven || combinations.length === 0 ? product(grid) : []),
-    ...combinations,
-  ];
+  const all = [...(isGridGiven || combinations.length === 0 ? product(grid) : []), ...combinations];
   const varied = AXES.filter((axis) => new Set(all.map((each) => each[axis])).size > 1);
   return Array.from({ length: repeats }, (_, i) =>
     all.map((combination) => ({

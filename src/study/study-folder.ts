@@ -40,7 +40,7 @@ function refuseAnother(path: string, text: string): void {
 }
 
 function refuseOtherFiles(path: string): void {
-  let names: string[] = [];
+  let names: string[];
   try {
     names = existsSync(path) ? readdirSync(path) : [];
   } catch (cause) {

@@ -5,11 +5,11 @@ import { estimateTokens, maxInputTokens } from "../../proposers/prompts/index.js
 import type { Baseline } from "../../search/index.js";
 import { BASELINES } from "../../search/index.js";
 import { createEvaluator } from "../../verifier/index.js";
-import { simulationOptions } from "../simulation-options.js";
+import { simulationOptions } from "../../settings/simulation-options.js";
 import { fixed, wrapWords } from "../text-table.js";
-import { accessModel } from "./model-access.js";
-import type { SearchPlan } from "./search-plan.js";
-import { modelSettings } from "./search-proposer.js";
+import { accessModel } from "../../study/model-access.js";
+import type { SearchPlan } from "../../study/search-plan.js";
+import { modelSettings } from "../../study/search-proposer.js";
 
 /** Tokens that an answer is assumed to take: a policy of 150 lines, and some reasoning. */
 const ASSUMED_OUTPUT = 6_000;

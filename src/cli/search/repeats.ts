@@ -4,8 +4,8 @@ import { replaceFile } from "../../files/index.js";
 import { jsonNumber } from "../../simulator/index.js";
 import { METRICS } from "../../verifier/index.js";
 import { textTable, wrapWords } from "../text-table.js";
-import type { SearchReport } from "./search-job.js";
-import type { SearchPlan } from "./search-plan.js";
+import type { SearchReport } from "../../study/search-job.js";
+import type { SearchPlan } from "../../study/search-plan.js";
 
 /** A plan for each repeat: seeds from that of the plan on, each in a folder of its own in the plan's. */
 export function repeatedPlans(plan: SearchPlan, repeats: number): SearchPlan[] {

@@ -1,9 +1,7 @@
 import { Command, Option } from "commander";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { CONTEXTS } from "../../proposers/context.js";
 import { EFFORTS } from "../../proposers/effort.js";
-import { RunFolder, readRunJson } from "../../search/index.js";
 import { PROPOSER_NAMES } from "../../search/settings.js";
 import { STRATEGY_NAMES } from "../../search/strategies/strategy.js";
 import { FEEDBACK_LEVELS, METRIC_NAMES } from "../../verifier/index.js";
@@ -15,17 +13,14 @@ import {
   wholeNumber,
 } from "../command-options.js";
 import { printJson } from "../print.js";
-import { RequestError, WorkError, valueError } from "../request-error.js";
-import type { ModelAccess } from "./model-access.js";
-import type { PlanFlags, SearchPlan } from "./search-plan.js";
-import { newPlan, recordedPlan } from "./search-plan.js";
-import type { SearchReport } from "./search-job.js";
+import { valueError } from "../../settings/request-error.js";
+import type { OpenRun, RunRequest } from "../../study/open-run.js";
+import { openPlan, openRun } from "../../study/open-run.js";
+import { newPlan } from "../../study/search-plan.js";
+import type { SearchReport } from "../../study/search-job.js";
 import { searchReport } from "./search-report.js";
 
-interface SearchCommandFlags extends PlanFlags {
-  readonly resume?: string;
-  readonly cassette?: string;
-  readonly proposer?: string;
+interface SearchCommandFlags extends RunRequest {
   readonly force: boolean;
   readonly workers: number;
   readonly json?: boolean;
@@ -120,6 +115,11 @@ function decimal(text: string): number | string {
   return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
+async function runWatched(run: OpenRun, workers: number): Promise<SearchReport> {
+  const { runWatchedJob } = await import("./watched-job.js");
+  return runWatchedJob(run, workers);
+}
+
 async function runCommand(flags: SearchCommandFlags): Promise<void> {
   if (flags.dryRun) {
     await showDryRun(flags);
@@ -129,7 +129,7 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
     await runRepeats(flags, flags.repeats);
     return;
   }
-  const report = await carryOut(await openRun(flags), flags.workers);
+  const report = await runWatched(await openRun(flags, flags), flags.workers);
   if (report.stopped === "interrupted") {
     tellInterruption(report);
     if (flags.json) printJson({ stopped: report.stopped });
@@ -137,17 +137,6 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
   }
   if (flags.json) printJson(report.summary?.document ?? { stopped: report.stopped });
   else process.stdout.write(searchReport(report));
-}
-
-async function carryOut({ plan, access, folder }: OpenRun, workers: number): Promise<SearchReport> {
-  try {
-    const { runSearchJob } = await import("./search-job.js");
-    return await runSearchJob({ plan, access, folder, workers });
-  } catch (error) {
-    throw told(error, plan, folder.path);
-  } finally {
-    folder.close();
-  }
 }
 
 function tellInterruption({ plan: { settings }, candidates }: SearchReport): void {
@@ -166,7 +155,7 @@ async function runRepeats(flags: SearchCommandFlags, repeats: number): Promise<v
   const { repeatedPlans, summariseRepeats } = await import("./repeats.js");
   const reports: SearchReport[] = [];
   for (const each of repeatedPlans(plan, repeats)) {
-    const report = await carryOut(await openPlan(each, flags.force), flags.workers);
+    const report = await runWatched(await openPlan(each, flags), flags.workers);
     if (report.stopped === "interrupted") {
       tellInterruption(report);
       return;
@@ -190,85 +179,6 @@ async function showDryRun(flags: SearchCommandFlags): Promise<void> {
   }
   const { dryRun } = await import("./dry-run.js");
   process.stdout.write(await dryRun(plan, flags.workers));
-}
-
-/** What ended a search, with what to do about it. Only names are compared: the classes load the client of the API. */
-function told(error: unknown, plan: SearchPlan | undefined, folder: string): unknown {
-  if (!(error instanceof Error)) return error;
-  const goOn = `\n  what was done is kept; go on with: schedlab search --resume ${folder}`;
-  switch (error.name) {
-    case "EndpointError":
-      return new WorkError(`${error.message}${goOn}`, { cause: error });
-    case "ReplayError":
-      return new RequestError(
-        `${plan?.settings.proposer === "replay" ? plan.settings.cassette : folder}: ${error.message}`,
-        { cause: error },
-      );
-    case "CassetteError":
-    case "PromptError":
-    case "PriceError":
-      return new RequestError(error.message, { cause: error });
-    case "FileError":
-      return "code" in error && error.code === "write-failed"
-        ? new WorkError(`${error.message}${goOn}`, { cause: error })
-        : error;
-    default:
-      return error;
-  }
-}
-
-interface OpenRun {
-  readonly plan: SearchPlan;
-  /** undefined: no model is asked. */
-  readonly access: ModelAccess | undefined;
-  readonly folder: RunFolder;
-}
-
-/** Everything that can be wrong with a request is found before a folder is made. */
-async function openRun(flags: SearchCommandFlags): Promise<OpenRun> {
-  const { resume, cassette, proposer, force } = flags;
-  if (resume !== undefined) {
-    if (force) throw contradiction("--force", "--resume, which replaces nothing");
-    const folder = RunFolder.open(resume);
-    try {
-      const recorded = recordedPlan(resume, folder.readRun(), flags, "resume");
-      const plan = { ...recorded, settings: { ...recorded.settings, out: resume } };
-      return { plan, access: await checkedAccess(plan), folder };
-    } catch (error) {
-      folder.close();
-      throw told(error, undefined, resume);
-    }
-  }
-  const plan =
-    proposer === "replay" && cassette !== undefined
-      ? recordedPlan(cassette, readRunJson(cassette), flags, "replay")
-      : newPlan(flags);
-  return openPlan(plan, force);
-}
-
-async function openPlan(plan: SearchPlan, force: boolean): Promise<OpenRun> {
-  try {
-    const access = await checkedAccess(plan);
-    return { plan, access, folder: RunFolder.create(plan.settings.out, { force }) };
-  } catch (error) {
-    throw told(error, plan, plan.settings.out);
-  }
-}
-
-/** The endpoint and the price of a search with a model, whose key and prompts are there. */
-async function checkedAccess(plan: SearchPlan): Promise<ModelAccess | undefined> {
-  const { proposer, cassette } = plan.settings;
-  if (proposer === "grammar") return undefined;
-  const { accessModel, keyFor, promptFolder } = await import("./model-access.js");
-  const access = await accessModel(plan);
-  if (proposer === "openai") keyFor(access.baseUrl);
-  const { readPrompts } = await import("../../proposers/prompts/index.js");
-  readPrompts(promptFolder(plan));
-  if (proposer === "replay") {
-    const { Cassette } = await import("../../proposers/endpoint/index.js");
-    Cassette.read(join(cassette, "cassette.jsonl")).close();
-  }
-  return access;
 }
 
 function contradiction(place: string, other: string): Error {

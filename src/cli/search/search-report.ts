@@ -1,8 +1,8 @@
 import type { MetricName } from "../../verifier/metric.js";
 import { METRICS } from "../../verifier/metric.js";
 import { fixed, textTable, wrapWords } from "../text-table.js";
-import type { SearchReport } from "./search-job.js";
-import type { SearchSummary } from "./search-summary.js";
+import type { SearchReport } from "../../study/search-job.js";
+import type { SearchSummary } from "../../study/search-summary.js";
 
 /** What a search prints at its end: the table, how to read it, and where everything is. */
 export function searchReport({ plan, names, candidates, summary, stopped }: SearchReport): string {

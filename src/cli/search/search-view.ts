@@ -1,22 +1,10 @@
 import { createLogUpdate } from "log-update";
-import type { LedgerBalance } from "../../proposers/index.js";
 import type { Candidate } from "../../search/index.js";
-import type { Metric } from "../../verifier/index.js";
+import type { SearchStart } from "../../study/search-job.js";
 import { improvementPercent, isBetter } from "../../verifier/index.js";
 import { fixed } from "../text-table.js";
 
-export interface SearchViewOptions {
-  readonly metric: Metric;
-  readonly iterations: number;
-  /** Score that improvement is measured against. */
-  readonly baseline: number;
-  /** US dollars; undefined: nothing costs money. */
-  readonly maxCostUsd?: number | undefined;
-  /** Undefined: no limit. */
-  readonly maxSeconds?: number | undefined;
-  readonly balance: () => LedgerBalance;
-  /** Seconds since the process began to search. */
-  readonly elapsedSeconds: () => number;
+export interface SearchViewOptions extends Omit<SearchStart, "earlier"> {
   /** Default: standard error. */
   readonly stream?: NodeJS.WriteStream;
   /** How often a stream that is not a terminal gets a line. Default 10. */

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readText } from "../../files/index.js";
-import type { SearchSettings } from "../../search/settings.js";
-import { valueError } from "../request-error.js";
-import { OWN_TRACES, PAPER_PARAMETERS, isPaperCluster } from "../paper-defaults.js";
-import type { Parameters } from "../parameters.js";
-import { readParameters } from "../parameters.js";
-import type { CheckedTrace } from "../trace-folder.js";
-import { checkTraceFolder } from "../trace-folder.js";
+import { readText } from "../files/index.js";
+import type { SearchSettings } from "../search/settings.js";
+import { valueError } from "../settings/request-error.js";
+import { OWN_TRACES, PAPER_PARAMETERS, isPaperCluster } from "../settings/paper-defaults.js";
+import type { Parameters } from "../settings/parameters.js";
+import { readParameters } from "../settings/parameters.js";
+import type { CheckedTrace } from "../settings/trace-folder.js";
+import { checkTraceFolder } from "../settings/trace-folder.js";
 import type { SearchFlags } from "./search-config.js";
 import { changedSettings, readSearchConfig } from "./search-config.js";
 

@@ -1,14 +1,14 @@
-import { CONTEXTS } from "../../proposers/context.js";
-import { EFFORTS } from "../../proposers/effort.js";
-import type { SearchSettings } from "../../search/settings.js";
-import { PROPOSER_NAMES } from "../../search/settings.js";
-import { STRATEGY_NAMES } from "../../search/strategies/strategy.js";
-import { FEEDBACK_LEVELS, METRIC_NAMES } from "../../verifier/index.js";
-import { settingsFromToml } from "../given-settings.js";
-import { PARAMETERS } from "../parameters.js";
-import { RequestError, shown, valueError } from "../request-error.js";
-import type { GivenSetting, Setting } from "../settings.js";
-import { numberSetting, resolveSettings, textSetting } from "../settings.js";
+import { CONTEXTS } from "../proposers/context.js";
+import { EFFORTS } from "../proposers/effort.js";
+import type { SearchSettings } from "../search/settings.js";
+import { PROPOSER_NAMES } from "../search/settings.js";
+import { STRATEGY_NAMES } from "../search/strategies/strategy.js";
+import { FEEDBACK_LEVELS, METRIC_NAMES } from "../verifier/index.js";
+import { settingsFromToml } from "../settings/given-settings.js";
+import { PARAMETERS } from "../settings/parameters.js";
+import { RequestError, shown, valueError } from "../settings/request-error.js";
+import type { GivenSetting, Setting } from "../settings/settings.js";
+import { numberSetting, resolveSettings, textSetting } from "../settings/settings.js";
 
 const count = (fallback: number, meaning: string) =>
   numberSetting(

@@ -1,18 +1,19 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cassette } from "../../proposers/endpoint/index.js";
-import { Ledger } from "../../proposers/index.js";
-import type { RunFolder, RunResult, StopReason } from "../../search/index.js";
-import { runSearch, strategyOf } from "../../search/index.js";
-import type { TraceFile } from "../../verifier/index.js";
-import { METRICS } from "../../verifier/index.js";
-import { writeHeldOutTraces } from "../../workload/index.js";
-import type { HeldOutSet } from "../../workload/index.js";
-import { parametersJson } from "../parameters.js";
-import { simulationOptions } from "../simulation-options.js";
-import type { CheckedTrace } from "../trace-folder.js";
-import { packageVersion } from "../version.js";
+import type { Cassette } from "../proposers/endpoint/index.js";
+import type { LedgerBalance } from "../proposers/index.js";
+import { Ledger } from "../proposers/index.js";
+import type { Candidate, RunFolder, RunResult, StopReason } from "../search/index.js";
+import { runSearch, strategyOf } from "../search/index.js";
+import type { Metric, TraceFile } from "../verifier/index.js";
+import { METRICS } from "../verifier/index.js";
+import { writeHeldOutTraces } from "../workload/index.js";
+import type { HeldOutSet } from "../workload/index.js";
+import { parametersJson } from "../settings/parameters.js";
+import { simulationOptions } from "../settings/simulation-options.js";
+import type { CheckedTrace } from "../settings/trace-folder.js";
+import { packageVersion } from "../settings/version.js";
 import { baselinesText, boundsOf } from "./baselines.js";
 import type { ModelAccess } from "./model-access.js";
 import { keepPrompts, promptFolder } from "./model-access.js";
@@ -20,8 +21,6 @@ import type { SearchPlan } from "./search-plan.js";
 import { makeProposer } from "./search-proposer.js";
 import type { ProposerNames, SearchSummary } from "./search-summary.js";
 import { summariseSearch } from "./search-summary.js";
-import type { SearchView } from "./search-view.js";
-import { startSearchView } from "./search-view.js";
 
 export interface SearchJob {
   readonly plan: SearchPlan;
@@ -29,6 +28,37 @@ export interface SearchJob {
   readonly access: ModelAccess | undefined;
   readonly folder: RunFolder;
   readonly workers: number;
+  /** Told how the search goes; none of it decides a result. */
+  readonly hooks?: SearchHooks;
+}
+
+/** What a search that begins, or goes on, has before it. */
+export interface SearchStart {
+  readonly metric: Metric;
+  readonly iterations: number;
+  /** Score that improvement is measured against. */
+  readonly baseline: number;
+  /** US dollars; undefined: nothing costs money. */
+  readonly maxCostUsd: number | undefined;
+  /** Undefined: no limit. */
+  readonly maxSeconds: number | undefined;
+  readonly balance: () => LedgerBalance;
+  /** Seconds since the job began. */
+  readonly elapsedSeconds: () => number;
+  /** Candidates that an earlier process made. */
+  readonly earlier: readonly Candidate[];
+}
+
+export interface SearchHooks {
+  readonly onStart?: (start: SearchStart) => void;
+  /** A candidate is in the folder. */
+  readonly onCandidate?: (candidate: Candidate) => void;
+  /** Something to tell a person, in one line. */
+  readonly onNotice?: (line: string) => void;
+  /** Candidates are all made; what follows is the choice of the winner's files. */
+  readonly onEnd?: () => void;
+  /** Asked before each candidate: should nothing more be begun? */
+  readonly isInterrupted?: () => boolean;
 }
 
 export interface SearchReport {
@@ -46,6 +76,7 @@ export async function runSearchJob({
   access,
   folder,
   workers,
+  hooks = {},
 }: SearchJob): Promise<SearchReport> {
   const { settings } = plan;
   const names = namesOf(plan);
@@ -57,9 +88,7 @@ export async function runSearchJob({
     traces === "generated" ? writeHeldOutTraces(set, join(scratch, set)) : traces;
   const ledger = new Ledger(settings.max_cost, model?.cassette.totals());
   const clock = startClock();
-  const stop = new StopRequest();
   const bounds = boundsOf(plan);
-  let view: SearchView | undefined;
   try {
     const result = await runSearch(folder, {
       strategy: strategyOf(settings.strategy, {
@@ -76,7 +105,7 @@ export async function runSearchJob({
       target: limitOf(settings.target),
       patience: limitOf(settings.patience),
       shouldEnd() {
-        if (stop.isAsked) return "interrupted";
+        if (hooks.isInterrupted?.()) return "interrupted";
         return clock() >= (limitOf(settings.max_seconds) ?? Infinity) ? "time" : undefined;
       },
       simulation: simulationOptions(plan.parameters),
@@ -94,7 +123,7 @@ export async function runSearchJob({
               folder.appendTiming({ ...attempt, after_seconds: clock() });
               if (attempt.waitSeconds === 0) return;
               const { number, status, waitSeconds } = attempt;
-              view?.say(
+              hooks.onNotice?.(
                 `candidate ${number}: ${status === null ? "no answer" : `status ${status}`}; ` +
                   `asking again in ${Math.ceil(waitSeconds)} s`,
               );
@@ -105,7 +134,7 @@ export async function runSearchJob({
       workers,
       onStart(baselines, earlier) {
         folder.write("baselines.json", baselinesText(baselines, bounds));
-        view = startSearchView({
+        hooks.onStart?.({
           metric: METRICS[settings.metric],
           iterations: settings.iterations,
           baseline: baselines[0]?.evaluation.scores[settings.metric] ?? NaN,
@@ -113,16 +142,15 @@ export async function runSearchJob({
           maxSeconds: limitOf(settings.max_seconds),
           balance: () => ledger.balance(),
           elapsedSeconds: clock,
+          earlier,
         });
-        view.begin(earlier);
-        stop.listen(view);
       },
       onCandidate(candidate) {
         folder.appendTiming({ number: candidate.number, committed_after_seconds: clock() });
-        view?.candidate(candidate);
+        hooks.onCandidate?.(candidate);
       },
     });
-    view?.stop();
+    hooks.onEnd?.();
     folder.appendTiming({
       session_seconds: clock(),
       cpu_seconds: result.cpuSeconds + ownCpuSeconds(),
@@ -130,8 +158,6 @@ export async function runSearchJob({
     const summary = summariseSearch(plan, result, { folder, names, bounds, testOpenings });
     return reportOf(plan, names, result, summary);
   } finally {
-    view?.stop();
-    stop.close();
     model?.cassette.close();
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -144,7 +170,7 @@ async function openModel(
   folder: RunFolder,
 ): Promise<{ readonly access: ModelAccess; readonly cassette: Cassette }> {
   keepPrompts(promptFolder(plan), folder.path);
-  const { Cassette } = await import("../../proposers/endpoint/index.js");
+  const { Cassette } = await import("../proposers/endpoint/index.js");
   const { proposer, cassette } = plan.settings;
   const file = "cassette.jsonl";
   return {
@@ -185,31 +211,6 @@ function startClock(): () => number {
 function ownCpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-/** Ctrl-C: the first time what is under way is finished, the second time the process ends as it usually does. */
-class StopRequest {
-  isAsked = false;
-  #signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
-  #view: SearchView | undefined;
-
-  listen(view: SearchView): void {
-    this.#view = view;
-    for (const signal of this.#signals) process.on(signal, this.#take);
-  }
-
-  close(): void {
-    for (const signal of this.#signals) process.off(signal, this.#take);
-  }
-
-  readonly #take = (): void => {
-    if (this.isAsked) {
-      this.#view?.stop();
-      process.exit(130);
-    }
-    this.isAsked = true;
-    this.#view?.say("finishing the candidates in hand; once more ends at once (nothing is lost)");
-  };
 }
 
 /** How often the test traces of this run were looked at already. */

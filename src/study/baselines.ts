@@ -1,10 +1,10 @@
-import type { TraceBounds } from "../../analysis/index.js";
-import type { Baseline } from "../../search/index.js";
-import { tracesJson } from "../../search/index.js";
-import { computeBounds } from "../../simulator/index.js";
-import { scoresJson } from "../../verifier/index.js";
-import { batches, readTrace } from "../../workload/index.js";
-import { simulationOptions } from "../simulation-options.js";
+import type { TraceBounds } from "../analysis/index.js";
+import type { Baseline } from "../search/index.js";
+import { tracesJson } from "../search/index.js";
+import { computeBounds } from "../simulator/index.js";
+import { scoresJson } from "../verifier/index.js";
+import { batches, readTrace } from "../workload/index.js";
+import { simulationOptions } from "../settings/simulation-options.js";
 import type { SearchPlan } from "./search-plan.js";
 
 /** What no policy can surpass on each trace of a search. */

@@ -1,10 +1,10 @@
-import type { Ledger, Proposer } from "../../proposers/index.js";
-import { createScreen, grammarProposer } from "../../proposers/index.js";
-import type { AttemptReport, Cassette } from "../../proposers/endpoint/index.js";
-import type { ModelSettings } from "../../proposers/model/model-proposer.js";
-import type { Baseline, ProposerContext } from "../../search/index.js";
-import { DEFAULT_BUDGET, METRICS } from "../../verifier/index.js";
-import { simulationOptions } from "../simulation-options.js";
+import type { Ledger, Proposer } from "../proposers/index.js";
+import { createScreen, grammarProposer } from "../proposers/index.js";
+import type { AttemptReport, Cassette } from "../proposers/endpoint/index.js";
+import type { ModelSettings } from "../proposers/model/model-proposer.js";
+import type { Baseline, ProposerContext } from "../search/index.js";
+import { DEFAULT_BUDGET, METRICS } from "../verifier/index.js";
+import { simulationOptions } from "../settings/simulation-options.js";
 import type { ModelAccess } from "./model-access.js";
 import { keyFor, promptFolder } from "./model-access.js";
 import type { SearchPlan } from "./search-plan.js";
@@ -28,8 +28,8 @@ export async function makeProposer(
   const { access, cassette, ledger, onAttempt } = model;
   const isReplay = plan.settings.proposer === "replay";
   // Not before it is needed: the client of the API takes a while to load.
-  const { Endpoint } = await import("../../proposers/endpoint/index.js");
-  const { modelProposer } = await import("../../proposers/model/model-proposer.js");
+  const { Endpoint } = await import("../proposers/endpoint/index.js");
+  const { modelProposer } = await import("../proposers/model/model-proposer.js");
   const endpoint = new Endpoint({
     baseUrl: access.baseUrl,
     apiKey: isReplay ? "none" : keyFor(access.baseUrl),
@@ -54,7 +54,7 @@ export async function modelSettings(
   baselines: readonly Baseline[],
 ): Promise<ModelSettings> {
   const { settings, parameters, traces } = plan;
-  const { readPrompts } = await import("../../proposers/prompts/index.js");
+  const { readPrompts } = await import("../proposers/prompts/index.js");
   return {
     model: settings.model,
     effort: settings.effort === "" ? undefined : settings.effort,

@@ -1,14 +1,9 @@
-import type { ComparedPolicy, ComparisonRow, TraceBounds } from "../../analysis/index.js";
-import {
-  bestSoFarChart,
-  comparisonCsv,
-  comparisonRows,
-  medianBounds,
-} from "../../analysis/index.js";
-import type { Candidate, HeldOut, RunFolder, RunResult } from "../../search/index.js";
-import { jsonNumber } from "../../simulator/index.js";
-import type { Metric, Scores } from "../../verifier/index.js";
-import { METRICS, improvementPercent, scoresJson } from "../../verifier/index.js";
+import type { ComparedPolicy, ComparisonRow, TraceBounds } from "../analysis/index.js";
+import { bestSoFarChart, comparisonCsv, comparisonRows, medianBounds } from "../analysis/index.js";
+import type { Candidate, HeldOut, RunFolder, RunResult } from "../search/index.js";
+import { jsonNumber } from "../simulator/index.js";
+import type { Metric, Scores } from "../verifier/index.js";
+import { METRICS, improvementPercent, scoresJson } from "../verifier/index.js";
 import type { SearchPlan } from "./search-plan.js";
 
 /** What a search has come to. */

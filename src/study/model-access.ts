@@ -1,15 +1,15 @@
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
-import { readError } from "../../files/index.js";
-import type { ModelPrice } from "../../proposers/index.js";
+import { readError } from "../files/index.js";
+import type { ModelPrice } from "../proposers/index.js";
 import {
   findPrice,
   isLocal,
   readPriceFile,
   unknownPriceMessage,
-} from "../../proposers/prices/index.js";
-import { OWN_PROMPTS } from "../../proposers/prompts/index.js";
-import { RequestError } from "../request-error.js";
+} from "../proposers/prices/index.js";
+import { OWN_PROMPTS } from "../proposers/prompts/index.js";
+import { RequestError } from "../settings/request-error.js";
 import type { SearchPlan } from "./search-plan.js";
 
 /** Which model is asked where, at what price. No key is in it: it is kept in run.json. */
