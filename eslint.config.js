@@ -72,6 +72,7 @@ export default defineConfig(
     files: ["**/*.js", "**/*.mjs"],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: "readonly", URL: "readonly", console: "readonly" } },
+    rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
   { files: ["stubs/**/*.js"], languageOptions: { globals: { module: "writable" } } },
 );
