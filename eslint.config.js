@@ -69,10 +69,15 @@ export default defineConfig(
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
   },
   {
-    files: ["**/*.js", "**/*.mjs"],
+    files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: "readonly", URL: "readonly", console: "readonly" } },
     rules: { "@typescript-eslint/explicit-module-boundary-types": "off" },
+  },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { globals: { require: "readonly", __dirname: "readonly" } },
+    rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   { files: ["stubs/**/*.js"], languageOptions: { globals: { module: "writable" } } },
 );
