@@ -40,3 +40,20 @@ export {
   medianInterval,
   wilsonInterval,
 } from "./statistics/index.js";
+export {
+  type Mutation,
+  type NamedWorkload,
+  type Sensitivity,
+  type SensitivityCell,
+  type SensitivityFailure,
+  type SensitivityMetric,
+  type SensitivityOptions,
+  type SensitivityRow,
+  type SensitivityVerdict,
+  measureSensitivity,
+  MUTATIONS,
+  SENSITIVITY_METRICS,
+  sensitivityCsv,
+  sensitivityVerdict,
+  summariseSensitivity,
+} from "./sensitivity/index.js";

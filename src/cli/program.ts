@@ -3,6 +3,7 @@ import { checkCommand } from "./check-command.js";
 import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { searchCommand } from "./search/search-command.js";
+import { sensitivityCommand } from "./sensitivity/sensitivity-command.js";
 import { simulateCommand } from "./simulate-command.js";
 import { traceCommand } from "./trace-command.js";
 import { packageVersion } from "../settings/version.js";
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     checkCommand(),
     evaluateCommand(),
     searchCommand(),
+    sensitivityCommand(),
   ];
   for (const command of commands) {
     inheritSettings(command, program);

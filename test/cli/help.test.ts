@@ -14,6 +14,7 @@ const COMMANDS = [
   ["policies"],
   ["check"],
   ["evaluate"],
+  ["sensitivity"],
 ];
 
 /** The lines below "Example:". */
