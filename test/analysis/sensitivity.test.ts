@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type * as analysis from "../../src/analysis/index.js";
 import type { Sensitivity, SensitivityCell, SensitivityRow } from "../../src/analysis/index.js";
 import {
   MUTATIONS,
@@ -21,9 +22,7 @@ import {
 
 // Its processes load built modules.
 const BUILT: string = new URL("../../dist/analysis/index.js", import.meta.url).href;
-const { measureSensitivity } = (await import(
-  BUILT
-)) as typeof import("../../src/analysis/index.js");
+const { measureSensitivity } = (await import(BUILT)) as typeof analysis;
 
 const OPTIONS = {
   durationSeconds: 60,

@@ -17,14 +17,14 @@ import {
   wholeNumber,
 } from "../command-options.js";
 import { interruptible } from "../interruption.js";
-import { PAPER_PARAMETERS } from "../paper-defaults.js";
-import type { Parameters, ResolvedParameters } from "../parameters.js";
-import { readParameters } from "../parameters.js";
+import { PAPER_PARAMETERS } from "../../settings/paper-defaults.js";
+import type { Parameters, ResolvedParameters } from "../../settings/parameters.js";
+import { readParameters } from "../../settings/parameters.js";
 import { choosePolicy } from "../policy-choice.js";
 import { printJson } from "../print.js";
 import { startProgress } from "../progress.js";
-import { shown, valueError, WorkError } from "../request-error.js";
-import { simulationOptions } from "../simulation-options.js";
+import { shown, valueError, WorkError } from "../../settings/request-error.js";
+import { simulationOptions } from "../../settings/simulation-options.js";
 import { refuseSensitivityFiles, writeSensitivityFiles } from "./sensitivity-files.js";
 import type { SensitivityReport } from "./sensitivity-report.js";
 import { sensitivityJson, sensitivityText } from "./sensitivity-report.js";

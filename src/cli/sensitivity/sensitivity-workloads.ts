@@ -12,9 +12,9 @@ import {
   SCENARIOS,
 } from "../../workload/index.js";
 import { nearest } from "../../workload/nearest.js";
-import type { Parameters } from "../parameters.js";
-import { shown, valueError } from "../request-error.js";
-import { generatorOptions, simulationOptions } from "../simulation-options.js";
+import type { Parameters } from "../../settings/parameters.js";
+import { shown, valueError } from "../../settings/request-error.js";
+import { generatorOptions, simulationOptions } from "../../settings/simulation-options.js";
 
 export interface WorkloadSource {
   /** Trace files; if there are any, nothing is generated. */
