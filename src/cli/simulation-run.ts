@@ -1,5 +1,5 @@
 import type { SimulationHooks } from "../simulator/index.js";
-import { noisyEstimator, simulate } from "../simulator/index.js";
+import { simulate } from "../simulator/index.js";
 import { findBuiltInPolicy } from "../policies/index.js";
 import { DEFAULT_BUDGET } from "../verifier/sandbox/budget.js";
 import { hardenProcess, stackString } from "../verifier/sandbox/compartment.js";
@@ -27,10 +27,6 @@ export function runSimulation(
         writers.sample(sample);
         onSecond(sample.atSecond);
       },
-      estimatePeakGb:
-        values.estimator_algo === "noisy"
-          ? noisyEstimator({ sigma: values.noisy_estimator_sigma, randomSeed: values.random_seed })
-          : undefined,
     });
     writers.finish();
     return { outcome, statistics, mode, outOfOrder: workload.outOfOrder() };

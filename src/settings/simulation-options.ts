@@ -16,6 +16,11 @@ export function simulationOptions(values: Parameters, mode?: Mode): SimulationOp
     allowMemoryOvercommit: values.allow_memory_overcommit,
     maxJobSeconds: values.max_job_seconds,
     ...(mode === undefined ? {} : { mode }),
+    ...(values.estimator_algo === "noisy"
+      ? {
+          estimator: { sigma: values.noisy_estimator_sigma, randomSeed: values.random_seed },
+        }
+      : {}),
   };
 }
 

@@ -1,3 +1,6 @@
+import type { NoisyEstimatorOptions } from "./estimator.js";
+import { noisyEstimator } from "./estimator.js";
+
 /** What a run needs besides a workload and a policy. Every field has the original's default. */
 export interface SimulationOptions {
   /** Simulated seconds, > 0. Default 600. */
@@ -16,6 +19,8 @@ export interface SimulationOptions {
   readonly mode?: "every-tick" | "on-event";
   /** What an invalid decision does: end the run ("abort", default, the paper's rule) or be left out and counted. */
   readonly onInvalid?: "abort" | "reject";
+  /** What policies see as an operator's estimated peak memory. Default: nothing. */
+  readonly estimator?: NoisyEstimatorOptions | undefined;
 }
 
 export interface PoolSize {
@@ -33,6 +38,7 @@ export interface ResolvedSimulationOptions {
   readonly maxJobSeconds: number;
   readonly mode: "every-tick" | "on-event" | undefined;
   readonly onInvalid: "abort" | "reject";
+  readonly estimator: NoisyEstimatorOptions | undefined;
 }
 
 export function uniformPools(count: number, cpu: number, ramGb: number): PoolSize[] {
@@ -52,6 +58,7 @@ export function resolveSimulationOptions(
     maxJobSeconds = 0,
     mode,
     onInvalid = "abort",
+    estimator,
   } = options;
   expect("durationSeconds", durationSeconds, "a finite number > 0", isPositive(durationSeconds));
   const isRate = Number.isInteger(ticksPerSecond) && ticksPerSecond >= 1;
@@ -63,6 +70,8 @@ export function resolveSimulationOptions(
   });
   const isLimit = Number.isFinite(maxJobSeconds) && maxJobSeconds >= 0;
   expect("maxJobSeconds", maxJobSeconds, "a finite number ≥ 0", isLimit);
+  // Made only to have its options checked.
+  if (estimator) noisyEstimator(estimator);
   return {
     durationSeconds,
     ticksPerSecond,
@@ -72,6 +81,7 @@ export function resolveSimulationOptions(
     maxJobSeconds,
     mode,
     onInvalid,
+    estimator,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Batch, OperatorSpec, PipelineSpec } from "../workload/index.js";
+import { noisyEstimator } from "./estimator.js";
 import { EventQueue } from "./event-queue.js";
 import type { SimulationObserver } from "./events.js";
 import type { ExecutorListener, Timer } from "./executor.js";
@@ -32,7 +33,10 @@ export interface SimulationHooks {
   readonly observe?: SimulationObserver | undefined;
   /** Told the utilisation at each full second. */
   readonly onSample?: ((sample: UtilisationSample) => void) | undefined;
-  /** Estimates an operator's peak memory in GB; asked once per operator, in order of arrival and topological order. */
+  /**
+   * Estimates an operator's peak memory in GB, instead of the options' estimator; asked once per operator, in order of
+   * arrival and topological order.
+   */
   readonly estimatePeakGb?: ((operator: OperatorSpec) => number) | undefined;
 }
 
@@ -52,6 +56,7 @@ export class Simulation implements RunState {
   tick = 0;
 
   readonly #hooks: SimulationHooks;
+  readonly #estimatePeakGb: SimulationHooks["estimatePeakGb"];
   readonly #pools: readonly PoolRun[];
   readonly #pipelines = new OpenPipelines();
   readonly #queue = new EventQueue<Timer>();
@@ -74,11 +79,12 @@ export class Simulation implements RunState {
     hooks: SimulationHooks = {},
   ) {
     this.options = resolveSimulationOptions(options);
-    const { ticksPerSecond, durationSeconds, pools, maxJobSeconds } = this.options;
+    const { ticksPerSecond, durationSeconds, pools, maxJobSeconds, estimator } = this.options;
     this.tickSeconds = 1 / ticksPerSecond;
     this.totalTicks = Math.trunc(durationSeconds * ticksPerSecond);
     this.#deadlineTicks = maxJobSeconds > 0 ? Math.trunc(maxJobSeconds * ticksPerSecond) : Infinity;
     this.#hooks = hooks;
+    this.#estimatePeakGb = hooks.estimatePeakGb ?? (estimator && noisyEstimator(estimator));
     this.#statistics = new StatisticsRecorder(this.options, hooks.onSample);
     this.#pools = pools.map(({ cpu, ramGb }, id) => new PoolRun(id, cpu, ramGb, this));
     this.#executor = new Executor(this.#queue, this.tickSeconds, this.#listener(), hooks.observe);
@@ -180,10 +186,10 @@ export class Simulation implements RunState {
     const { tick } = this;
     const deadline = tick + this.#deadlineTicks;
     const pipeline = new PipelineRun(spec, this.#arrived++, tick, deadline, this);
-    const { estimatePeakGb, observe } = this.#hooks;
-    if (estimatePeakGb) {
+    const { observe } = this.#hooks;
+    if (this.#estimatePeakGb) {
       for (const operator of pipeline.operators) {
-        operator.estimatedPeakGb = estimatePeakGb(operator.spec);
+        operator.estimatedPeakGb = this.#estimatePeakGb(operator.spec);
       }
     }
     this.#statistics.arrived(pipeline);
