@@ -33,6 +33,27 @@ export {
   medianBounds,
 } from "./comparison.js";
 export {
+  type ClusterState,
+  type ComparePoliciesOptions,
+  type ComparedRun,
+  type DecidedContainer,
+  type FigureDifference,
+  type FirstDifference,
+  type GainSummary,
+  type PipelineDifference,
+  type PolicyComparison,
+  type PoolState,
+  type RunComparison,
+  type RunDecision,
+  clusterStateAt,
+  comparePolicies,
+  compareRuns,
+  comparisonJson,
+  extremes,
+  figureDifferences,
+  pipelineDifferences,
+} from "./compare/index.js";
+export {
   type BootstrapOptions,
   type MedianInterval,
   type ShareInterval,

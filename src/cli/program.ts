@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { checkCommand } from "./check-command.js";
+import { compareCommand } from "./compare-command.js";
 import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { searchCommand } from "./search/search-command.js";
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     policiesCommand(),
     checkCommand(),
     evaluateCommand(),
+    compareCommand(),
     searchCommand(),
     sensitivityCommand(),
   ];

@@ -24,6 +24,7 @@ import { failed, simulateInProcess } from "./simulation-launch.js";
 import { simulationJson, simulationReport } from "./simulation-report.js";
 import type { Mode } from "../settings/simulation-options.js";
 import { MODES } from "../settings/simulation-options.js";
+import { outOfOrderWarning } from "./simulation-workload.js";
 
 interface SimulateOptions {
   readonly params?: string;
@@ -80,13 +81,7 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
       outputs.discard();
     }
   });
-  if (result.outOfOrder > 0) {
-    const { outOfOrder } = result;
-    const what = outOfOrder === 1 ? "1 pipeline was" : `${outOfOrder} pipelines were`;
-    process.stderr.write(
-      `warning: arrivals out of order: ${what} held back (see: schedlab trace info)\n`,
-    );
-  }
+  process.stderr.write(outOfOrderWarning(result.outOfOrder));
   if (options.json) printJson(simulationJson(request, result));
   else process.stdout.write(simulationReport(request, result));
   if (result.outcome.code === "completed") return;

@@ -35,7 +35,8 @@ export function simulationReport(
   return `${head}${incomplete}\n${classTable(statistics)}\n${figures(statistics)}`;
 }
 
-function describeCluster({ num_pools, cpus_per_pool, ram_gb_per_pool }: Parameters): string {
+/** As in "1 pool of 64 CPUs and 500 GB". */
+export function describeCluster({ num_pools, cpus_per_pool, ram_gb_per_pool }: Parameters): string {
   const pools = num_pools === 1 ? "1 pool" : `${num_pools} pools`;
   return `${pools} of ${cpus_per_pool} CPUs and ${ram_gb_per_pool} GB`;
 }

@@ -6,11 +6,11 @@ import { hardenProcess, stackString } from "../verifier/sandbox/compartment.js";
 import { loadInCompartment } from "../verifier/sandbox/load.js";
 import type { MeteredRun } from "../verifier/sandbox/run-policy.js";
 import { runMetered, sandboxOutcome } from "../verifier/sandbox/run-policy.js";
-import type { Batch, PipelineSpec } from "../workload/index.js";
-import { batches, generateWorkload, readTrace } from "../workload/index.js";
+import type { Batch } from "../workload/index.js";
 import type { SandboxResult, SimulationJob } from "./simulation-job.js";
-import { generatorOptions, simulationOptions } from "../settings/simulation-options.js";
+import { simulationOptions } from "../settings/simulation-options.js";
 import { OutputWriters } from "./simulation-output.js";
+import { openWorkload } from "./simulation-workload.js";
 
 /** Runs a simulation and writes its files. `onSecond` is told each simulated second. */
 export function runSimulation(
@@ -19,7 +19,7 @@ export function runSimulation(
 ): SandboxResult {
   const { parameters: values } = job;
   const writers = new OutputWriters(job.files, values);
-  const workload = openWorkload(job);
+  const workload = openWorkload(job.trace, values);
   try {
     const { outcome, statistics, mode } = run(job, writers.watch(workload.batches), {
       observe: writers.observe,
@@ -52,28 +52,4 @@ function run(
   if (!builtIn) throw new RangeError(`expected a built-in policy, got ${policy.name}`);
   const { outcome, statistics, mode: used } = simulate(arriving, builtIn.create, options, hooks);
   return { outcome: sandboxOutcome(outcome), statistics, mode: used };
-}
-
-interface Workload {
-  readonly batches: Iterable<Batch>;
-  readonly outOfOrder: () => number;
-}
-
-function openWorkload({ trace, parameters }: SimulationJob): Workload {
-  if (trace === null) {
-    return { batches: generateWorkload(generatorOptions(parameters)), outOfOrder: () => 0 };
-  }
-  let outOfOrder = 0;
-  function* counted(): Generator<PipelineSpec, void, undefined> {
-    let latest = 0;
-    for (const pipeline of readTrace(trace ?? "")) {
-      if (pipeline.arrivalSeconds < latest) outOfOrder++;
-      else latest = pipeline.arrivalSeconds;
-      yield pipeline;
-    }
-  }
-  return {
-    batches: batches(counted(), 1 / parameters.ticks_per_second),
-    outOfOrder: () => outOfOrder,
-  };
 }

@@ -9,7 +9,8 @@ export interface NoisyEstimatorOptions {
 }
 
 /**
- * Estimates of peak memory in GB that are off by a lognormal factor: Eudoxia's estimator "noisy". The same sequence of operators gives the same estimates; make one per run.
+ * Estimates of peak memory in GB that are off by a lognormal factor: Eudoxia's estimator "noisy". The same
+ * sequence of operators gives the same estimates; make one per run.
  */
 export function noisyEstimator({ sigma = 0, randomSeed = 42 }: NoisyEstimatorOptions = {}): (
   operator: OperatorSpec,

@@ -15,6 +15,7 @@ const COMMANDS = [
   ["check"],
   ["evaluate"],
   ["sensitivity"],
+  ["compare"],
 ];
 
 /** The lines below "Example:". */

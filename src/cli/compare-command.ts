@@ -1,0 +1,115 @@
+import { Command, Option } from "commander";
+import type { PolicyComparison } from "../analysis/compare/index.js";
+import { comparePolicies, comparisonJson } from "../analysis/compare/index.js";
+import type { PolicyRef } from "../verifier/index.js";
+import { Verifier, describeOutcome, outcomeJson } from "../verifier/index.js";
+import { addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
+import { comparisonReport } from "./compare-report.js";
+import type { Parameters } from "../settings/parameters.js";
+import { parametersJson, readParameters } from "../settings/parameters.js";
+import { choosePolicy } from "./policy-choice.js";
+import { printJson } from "./print.js";
+import { startProgress } from "./progress.js";
+import { WorkError } from "../settings/request-error.js";
+import { simulationOptions } from "../settings/simulation-options.js";
+import { describeCluster } from "./simulation-report.js";
+import { openWorkload, outOfOrderWarning } from "./simulation-workload.js";
+
+interface CompareOptions {
+  readonly params?: string;
+  readonly set: readonly string[];
+  readonly trace?: string;
+  readonly most: number;
+  readonly json?: boolean;
+}
+
+/** As for a single simulation. */
+const HEAP_MB = 4096;
+
+/** `schedlab compare`: two policies on one workload, and where their schedules part. */
+export function compareCommand(): Command {
+  const command = new Command("compare")
+    .summary("two policies on one workload: where they part, who gains")
+    .description(
+      "Runs two policies, A and B, on the same workload and compares them: every figure, the first " +
+        "decision in which they differ with what both had before them, and the pipelines that gain " +
+        "and lose most in B. Names are those of built-in policies or .ts files.",
+    )
+    .argument("<A>", "a built-in policy, or a .ts file")
+    .argument("<B>", "another");
+  addParameterOptions(command)
+    .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
+    .addOption(
+      new Option("--most <n>", "pipelines shown of those that gain and lose most")
+        .argParser(wholeNumber)
+        .default(5),
+    )
+    .addOption(jsonOption())
+    .action(runCompare);
+  return addExample(command, "schedlab compare naive priority --set duration=60");
+}
+
+async function runCompare(first: string, second: string, options: CompareOptions): Promise<void> {
+  const { values } = readParameters(options);
+  const policies = { a: choosePolicy(first, "<A>"), b: choosePolicy(second, "<B>") };
+  const workload = openWorkload(options.trace ?? null, values);
+  const batches = [...workload.batches];
+  process.stderr.write(outOfOrderWarning(workload.outOfOrder()));
+  const progress = startProgress({ label: "comparing", total: 1 });
+  const verifier = new Verifier({ workers: 2, budget: { heapMb: HEAP_MB } });
+  let compared: PolicyComparison;
+  try {
+    progress.update(0);
+    compared = await comparePolicies(policies.a, policies.b, batches, {
+      simulation: simulationOptions(values),
+      verifier,
+    });
+  } finally {
+    progress.stop();
+    await verifier.close();
+  }
+  const setting = { policies, values, trace: options.trace ?? null };
+  if (options.json) printJson(compareJson(setting, compared));
+  else process.stdout.write(compareText(setting, compared, options.most));
+  const failures = failuresOf(compared);
+  if (failures.length > 0) throw new WorkError(failures.join("\nerror: "));
+}
+
+interface Setting {
+  readonly policies: { readonly a: PolicyRef; readonly b: PolicyRef };
+  readonly values: Parameters;
+  readonly trace: string | null;
+}
+
+function compareText(
+  { policies, values, trace }: Setting,
+  { comparison }: PolicyComparison,
+  most: number,
+): string {
+  const head =
+    `A         ${policies.a.name}\nB         ${policies.b.name}\n` +
+    `workload  ${trace ?? `generated, seed ${values.random_seed}`}\n` +
+    `cluster   ${describeCluster(values)}, ${values.duration} s\n\n`;
+  return comparison ? head + comparisonReport(comparison, most) : head.trimEnd() + "\n";
+}
+
+function compareJson(
+  { policies, values, trace }: Setting,
+  { comparison, runs }: PolicyComparison,
+): Readonly<Record<string, unknown>> {
+  const outcomes = {
+    a: { policy: policies.a.name, outcome: outcomeJson(runs.a.outcome) },
+    b: { policy: policies.b.name, outcome: outcomeJson(runs.b.outcome) },
+  };
+  return {
+    parameters: parametersJson(values),
+    trace,
+    ...(comparison ? comparisonJson(comparison) : { ...outcomes, compared_ticks: 0 }),
+  };
+}
+
+function failuresOf({ runs }: PolicyComparison): string[] {
+  return [runs.a, runs.b]
+    .filter(({ outcome }) => outcome.code !== "completed")
+    .map(({ name, outcome }) => `policy ${name} failed: ${describeOutcome(outcome)}`);
+}
