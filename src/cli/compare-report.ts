@@ -134,16 +134,7 @@ function containersText(containers: readonly DecidedContainer[]): string {
 }
 
 function gainsText({ gains, unfinishedSeconds }: RunComparison): string {
-  const columns = [
-    "class",
-    "pipelines",
-    "B better",
-    "worse",
-    "same",
-    "only A",
-    "only B",
-    "neither",
-  ];
+  const columns = ["class", "count", "better", "worse", "only A", "only B", "neither"];
   const rows = gains.map((each: GainSummary) => [
     className(each.priority),
     ...[each.pipelines, each.gained, each.lost].map(String),
