@@ -1,0 +1,63 @@
+import type { Content, Markup } from "./markup.js";
+import { html } from "./markup.js";
+
+export interface TableColumn {
+  readonly heading: Content;
+  /** What the heading means, shown where a pointer rests on it. */
+  readonly meaning?: string | undefined;
+  /** Numbers stand at the right. Default false. */
+  readonly isNumber?: boolean;
+}
+
+export interface TableOptions {
+  readonly caption: string;
+  readonly columns: readonly TableColumn[];
+  /** Cells of each row, in order of the columns; the first `headers` of them name the row. */
+  readonly rows: readonly {
+    readonly cells: readonly Content[];
+    readonly className?: string | undefined;
+  }[];
+  /** Default 1. */
+  readonly headers?: number;
+}
+
+/** A table that scrolls by itself where it is wider than the page; headings have their scope. */
+export function htmlTable({ caption, columns, rows, headers = 1 }: TableOptions): Markup {
+  const head = columns.map(
+    ({ heading, meaning, isNumber }) =>
+      html`<th
+        scope="col"
+        ${numberClass(isNumber)}${meaning === undefined ? undefined : html` title="${meaning}"`}
+      >
+        ${heading}
+      </th>`,
+  );
+  const body = rows.map(({ cells, className }) => {
+    const fields = cells.map((cell, i) => {
+      const attributes = numberClass(columns[i]?.isNumber);
+      return i < headers
+        ? html`<th scope="row" ${attributes}>${cell}</th>`
+        : html`<td${attributes}>${cell}</td>`;
+    });
+    return html`<tr${className === undefined ? undefined : html` class="${className}"`}>${fields}</tr>\n`;
+  });
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${head}
+        </tr>
+      </thead>
+      <tbody>
+        ${body}
+      </tbody>
+    </table>
+  </div> `;
+}
+
+function numberClass(isNumber = false): Markup | undefined {
+  return isNumber ? html` class="number"` : undefined;
+}

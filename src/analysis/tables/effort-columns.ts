@@ -1,0 +1,175 @@
+import { METRICS } from "../../verifier/index.js";
+import type { MedianInterval } from "../statistics/index.js";
+import type { CountedShare, EffortRow } from "./effort-row.js";
+import type { GroupKey } from "./group.js";
+import { shownKeys } from "./group.js";
+import { figure, signed } from "./figures.js";
+
+/** A column of the table as it is shown. */
+export interface EffortColumn {
+  readonly heading: string;
+  /** In a sentence. */
+  readonly meaning: string;
+  /** Numbers stand at the right. */
+  readonly isNumber: boolean;
+  /** It names the row. */
+  readonly isKey: boolean;
+  readonly cell: (row: EffortRow) => string;
+}
+
+/** Stands for what is not known. */
+const MISSING = "–";
+
+/**
+ * The columns of a table for people: those that name a row, as far as they differ, then figures with their intervals.
+ * Columns of which nothing is known in any row are left out.
+ */
+export function effortColumns(rows: readonly EffortRow[]): EffortColumn[] {
+  const [first] = rows;
+  if (!first) return [];
+  const keys = shownKeys(rows.filter(({ source }) => source === "measured")).map(keyColumn);
+  return [...keys, ...figureColumns(METRICS[first.metric])].filter(
+    ({ isKey, cell }) => isKey || rows.some((row) => cell(row) !== MISSING),
+  );
+}
+
+function keyColumn(key: GroupKey): EffortColumn {
+  return {
+    heading: key === "iterations" ? "asked for" : key,
+    meaning: KEY_MEANINGS[key],
+    isNumber: false,
+    isKey: true,
+    cell: (row) => (key === "model" && row.source === "published" ? `${row.model} *` : row[key]),
+  };
+}
+
+const KEY_MEANINGS: Readonly<Record<GroupKey, string>> = {
+  model: "who wrote the policies; * published, not measured here",
+  effort: "how much was thought about each policy",
+  strategy: "what candidates are made from",
+  feedback: "how much a model is told of earlier candidates",
+  context: "what a model is shown of earlier candidates",
+  temperature: "of the model",
+  iterations: "policies that each run was asked for",
+};
+
+type Figure = readonly [heading: string, meaning: string, cell: (row: EffortRow) => string];
+
+function figureColumns({
+  label,
+  unit,
+  name,
+}: (typeof METRICS)[keyof typeof METRICS]): EffortColumn[] {
+  const digits = name === "throughput" ? 3 : 2;
+  const figures: readonly Figure[] = [
+    ["runs", "searches that differ in their seeds only; (+n): n of them unfinished", runsText],
+    ["policies", "policies tried in all runs", (row) => figure(row.policies, 0)],
+    ["ran", "completed every trace, with 95 % Wilson interval", (row) => shareText(row.ran)],
+    [
+      "beat FIFO",
+      `completed every trace with a better median ${label} than FIFO, with 95 % Wilson interval`,
+      (row) => shareText(row.beatFifo),
+    ],
+    [
+      "best %",
+      `improvement of the best policy of all runs over FIFO in ${label}`,
+      (row) => signed(row.bestImprovementPercent, 1),
+    ],
+    [
+      "median %",
+      "the best of each run over FIFO: median over the runs, with 95 % bootstrap interval",
+      ({ medianImprovementPercent }) => intervalText(medianImprovementPercent, signed, 1),
+    ],
+    [
+      "typical %",
+      "median improvement over FIFO of the policies that completed every trace",
+      (row) => signed(row.typicalImprovementPercent, 1),
+    ],
+    [
+      "best-of-n %",
+      "expected improvement of the best of as many independent samples (n) as one run's spend buys",
+      bestOfNText,
+    ],
+    [
+      "test %",
+      "improvement of the winner over FIFO on held-out test traces: median over the runs, with 95 % bootstrap interval",
+      ({ testImprovementPercent }) => intervalText(testImprovementPercent, signed, 1),
+    ],
+    [
+      `best ${unit}`,
+      `${label} of the best policy, median over the traces`,
+      (row) => figure(row.bestScore, digits),
+    ],
+    ...(name === "penalized_latency"
+      ? []
+      : [
+          [
+            "penalized s",
+            "penalized latency of that same policy: unfinished work counts twice the duration",
+            ({ penalizedLatencySeconds }: EffortRow) => figure(penalizedLatencySeconds, 2),
+          ] as const,
+        ]),
+    [
+      "first",
+      "policies tried until one beat FIFO: median over the runs, with 95 % bootstrap interval",
+      ({ firstBeatingFifo }) => intervalText(firstBeatingFifo, figure, 0),
+    ],
+    [
+      "USD",
+      "US dollars of all runs",
+      (row) => (row.costUsd > 0 ? figure(row.costUsd, 4) : MISSING),
+    ],
+    ["tokens in", "tokens of all prompts", (row) => figure(row.inputTokens, 0)],
+    [
+      "tokens out",
+      "tokens of all answers, reasoning included",
+      (row) => figure(row.outputTokens, 0),
+    ],
+    ["wall s", "wall-clock seconds of all runs", (row) => figure(row.seconds, 0)],
+    ["CPU s", "CPU seconds of all runs", (row) => figure(row.cpuSeconds, 0)],
+    [
+      "% per USD",
+      "median improvement divided by the mean dollars of a run; of a published row the best improvement",
+      (row) => figure(row.improvementPerUsd, 0),
+    ],
+    [
+      "% per CPU s",
+      "median improvement divided by the mean CPU seconds of a run",
+      (row) => figure(row.improvementPerCpuSecond, 2),
+    ],
+  ];
+  return figures.map(([heading, meaning, cell]) => ({
+    heading,
+    meaning,
+    isNumber: true,
+    isKey: false,
+    cell,
+  }));
+}
+
+function runsText({ runs, unfinishedRuns }: EffortRow): string {
+  if (Number.isNaN(runs)) return MISSING;
+  return unfinishedRuns === 0 ? String(runs) : `${runs - unfinishedRuns} (+${unfinishedRuns})`;
+}
+
+function shareText({ count, share, low, high }: CountedShare): string {
+  if (Number.isNaN(share)) return MISSING;
+  const percent = (value: number): string => figure(100 * value, 0);
+  return `${count} = ${percent(share)} % [${percent(low)}, ${percent(high)}]`;
+}
+
+/** The interval only where there is more than one value. */
+function intervalText(
+  { median, low, high, count }: MedianInterval,
+  text: (value: number, digits: number) => string,
+  digits: number,
+): string {
+  const middle = text(median, digits);
+  return count < 2 ? middle : `${middle} [${text(low, digits)}, ${text(high, digits)}]`;
+}
+
+function bestOfNText({ equalSpend }: EffortRow): string {
+  if (!equalSpend) return MISSING;
+  const { improvementPercent, samples, isCapped } = equalSpend;
+  return `${isCapped ? "≥ " : ""}${signed(improvementPercent, 1)} (n = ${samples})`;
+}

@@ -1,0 +1,67 @@
+import type { Markup } from "../html/index.js";
+import { htmlTable } from "../html/index.js";
+import { effortColumns } from "./effort-columns.js";
+import type { EffortRow } from "./effort-row.js";
+
+/** The rows as a Markdown table, and below it where published rows are from. No rows give "". */
+export function effortMarkdown(rows: readonly EffortRow[]): string {
+  const columns = effortColumns(rows);
+  if (columns.length === 0) return "";
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  const notes = effortNotes(rows).map((note) => `\n${escapeMarkdown(note)}\n`);
+  return [
+    line(columns.map(({ heading }) => escapeMarkdown(heading))),
+    line(columns.map(({ isNumber }) => (isNumber ? "---:" : "---"))),
+    ...rows.map((row) => line(
+        columns.map(({ isKey, cell }) => (isKey ? escapeMarkdown(cell(row)) : cell(row))),
+      )),
+    ...notes,
+  ].join("");
+}
+
+/** The rows as an HTML table, whose headings tell what they mean. Everything in it is escaped. */
+export function effortHtml(rows: readonly EffortRow[], caption: string): Markup {
+  const columns = effortColumns(rows);
+  return htmlTable({
+    caption,
+    columns,
+    headers: columns.filter(({ isKey }) => isKey).length,
+    rows: rows.map((row) => ({
+      cells: columns.map(({ cell }) => cell(row)),
+      className: row.source === "published" ? "published" : undefined,
+    })),
+  });
+}
+
+/** What has to be said below a table: unfinished runs, the sources of published rows. */
+export function effortNotes(rows: readonly EffortRow[]): string[] {
+  const unfinished = rows.reduce((sum, row) => sum + row.unfinishedRuns, 0);
+  const citations = new Set(rows.flatMap(({ citation }) => (citation === "" ? [] : [citation])));
+  const hasBestOfN = rows.some(({ equalSpend }) => equalSpend !== undefined);
+  return [
+    ...(unfinished === 0
+      ? []
+      : [
+          `Unfinished: ${unfinished} of the runs ${unfinished === 1 ? "has" : "have"} not come to ` +
+            "the end, as (+n) in the column runs, and count with what they have.",
+        ]),
+    ...(hasBestOfN
+      ? [
+          "Best-of-n: the expected best of n independent samples, as many as one run's spend buys, drawn " +
+            "from the best-of-n runs of the same model and effort; ≥: there are fewer samples than that.",
+        ]
+      : []),
+    ...(citations.size === 0
+      ? []
+      : [`* Published, not measured here: ${[...citations].join("; ")}.`]),
+  ];
+}
+
+/** Names may be anything; figures are ours. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(/[\\`*_[\]|~!]/g, "\\$&")
+    .replaceAll(/\s+/g, " ");
+}

@@ -1,0 +1,74 @@
+import type { RunRecord } from "../records/run-record.js";
+
+/** What tells the groups of a table apart. */
+export interface Group {
+  /** Who wrote the policies, as in "grammar" or "gpt-5.2". */
+  readonly model: string;
+  /** "default": the proposer's own; a model is not told any. */
+  readonly effort: string;
+  readonly strategy: string;
+  readonly feedback: string;
+  readonly context: string;
+  /** "default": the model's own. */
+  readonly temperature: string;
+  /** How many candidates were asked for. */
+  readonly iterations: string;
+}
+
+/** In the order in which tables have them. */
+export const GROUP_KEYS = [
+  "model",
+  "effort",
+  "strategy",
+  "feedback",
+  "context",
+  "temperature",
+  "iterations",
+] as const satisfies readonly (keyof Group)[];
+export type GroupKey = (typeof GROUP_KEYS)[number];
+
+/** Feedback and context are what models are told: for the grammar they are "–". */
+export function groupOf({ model, settings }: RunRecord): Group {
+  const isModel = settings.proposer !== "grammar";
+  const { effort, strategy, feedback, context, temperature, iterations } = settings;
+  return {
+    model,
+    effort: effort === "" ? "default" : effort,
+    strategy,
+    feedback: isModel ? feedback : "–",
+    context: isModel ? context : "–",
+    temperature: isModel && temperature !== "" ? String(temperature) : "default",
+    iterations: String(iterations),
+  };
+}
+
+/** Runs that differ in nothing but their seeds, by group, in order of each group's first run. */
+export function groupRuns(
+  runs: readonly RunRecord[],
+): { readonly group: Group; readonly runs: readonly RunRecord[] }[] {
+  const groups = new Map<string, { readonly group: Group; readonly runs: RunRecord[] }>();
+  for (const run of runs) {
+    const group = groupOf(run);
+    const key = JSON.stringify(GROUP_KEYS.map((name) => group[name]));
+    const known = groups.get(key);
+    if (known) known.runs.push(run);
+    else groups.set(key, { group, runs: [run] });
+  }
+  return [...groups.values()];
+}
+
+/** The keys that a table shows: model and effort, and the others where they differ. */
+export function shownKeys(groups: readonly Group[]): GroupKey[] {
+  return GROUP_KEYS.filter(
+    (key) =>
+      key === "model" || key === "effort" || new Set(groups.map((group) => group[key])).size > 1,
+  );
+}
+
+/** A group in a few words: the keys that differ among the groups, or its model. */
+export function groupLabel(group: Group, groups: readonly Group[]): string {
+  const differing = GROUP_KEYS.filter((key) => new Set(groups.map((each) => each[key])).size > 1);
+  return differing.length === 0
+    ? group.model
+    : differing.map((key) => (key === "effort" ? `effort ${group.effort}` : group[key])).join(", ");
+}

@@ -1,0 +1,30 @@
+export {
+  IMPROVEMENT_OF_FAILURE,
+  beatsFifo,
+  bestOf,
+  fifoScore,
+  hasEnded,
+  improvementOf,
+  ranOnAll,
+} from "./achieved.js";
+export { type EffortColumn, effortColumns } from "./effort-columns.js";
+export { effortHtml, effortMarkdown, effortNotes } from "./effort-formats.js";
+export { type EffortRecord, effortCsv, effortRecords } from "./effort-records.js";
+export type { CountedShare, EffortRow } from "./effort-row.js";
+export {
+  type EffortTableOptions,
+  bestImprovementOf,
+  effortTable,
+  triedUntilFifo,
+} from "./effort-table.js";
+export { figure, signed } from "./figures.js";
+export { type Group, type GroupKey, groupLabel, groupOf, groupRuns } from "./group.js";
+export {
+  PUBLISHED_FIFO_SECONDS,
+  PUBLISHED_RESULTS,
+  type PublishedResult,
+  isPublishedSetting,
+  publishedRows,
+} from "./published-results.js";
+export { type RunSet, comparableSets } from "./run-set.js";
+export { type EqualSpend } from "./spend.js";
