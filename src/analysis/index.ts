@@ -32,6 +32,14 @@ export {
   comparisonRows,
   medianBounds,
 } from "./comparison.js";
+export { type FoundRuns, readRuns } from "./records/read-runs.js";
+export { readRun } from "./records/read-run.js";
+export type {
+  CandidateRecord,
+  PolicyRecord,
+  RunRecord,
+  TraceScores,
+} from "./records/run-record.js";
 export {
   type ClusterState,
   type ComparePoliciesOptions,
@@ -78,3 +86,18 @@ export {
   sensitivityVerdict,
   summariseSensitivity,
 } from "./sensitivity/index.js";
+export {
+  type EffortColumn,
+  type EffortRecord,
+  type EffortRow,
+  type EffortTableOptions,
+  type RunSet,
+  comparableSets,
+  effortColumns,
+  effortCsv,
+  effortHtml,
+  effortMarkdown,
+  effortNotes,
+  effortRecords,
+  effortTable,
+} from "./tables/index.js";

@@ -1,4 +1,4 @@
-/** HTML that is safe to put into a page: made by {@link html}, which escapes everything else. */
+/** HTML that is safe to put into a page: made by {@link markup}, which escapes everything else. */
 export class Markup {
   constructor(readonly text: string) {}
 
@@ -13,7 +13,7 @@ export type Content = Markup | string | number | undefined | readonly Content[];
  * Markup from a template. Whatever is put into it is text and is escaped, for content and for attribute values between
  * double quotes; markup made by this function stands as it is, lists one after the other, undefined for nothing.
  */
-export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
+export function markup(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   const text = parts.map((part, i) => part + (i < values.length ? contentText(values[i]) : ""));
   return new Markup(text.join(""));
 }

@@ -1,5 +1,5 @@
 import type { Content, Markup } from "./markup.js";
-import { html } from "./markup.js";
+import { markup } from "./markup.js";
 
 export interface TableColumn {
   readonly heading: Content;
@@ -23,41 +23,31 @@ export interface TableOptions {
 
 /** A table that scrolls by itself where it is wider than the page; headings have their scope. */
 export function htmlTable({ caption, columns, rows, headers = 1 }: TableOptions): Markup {
-  const head = columns.map(
-    ({ heading, meaning, isNumber }) =>
-      html`<th
-        scope="col"
-        ${numberClass(isNumber)}${meaning === undefined ? undefined : html` title="${meaning}"`}
-      >
-        ${heading}
-      </th>`,
-  );
+  const head = columns.map(({ heading, meaning, isNumber }) => {
+    const title = meaning === undefined ? undefined : markup` title="${meaning}"`;
+    return markup`<th scope="col"${numberClass(isNumber)}${title}>${heading}</th>`;
+  });
   const body = rows.map(({ cells, className }) => {
     const fields = cells.map((cell, i) => {
       const attributes = numberClass(columns[i]?.isNumber);
       return i < headers
-        ? html`<th scope="row" ${attributes}>${cell}</th>`
-        : html`<td${attributes}>${cell}</td>`;
+        ? markup`<th scope="row"${attributes}>${cell}</th>`
+        : markup`<td${attributes}>${cell}</td>`;
     });
-    return html`<tr${className === undefined ? undefined : html` class="${className}"`}>${fields}</tr>\n`;
+    const attribute = className === undefined ? undefined : markup` class="${className}"`;
+    return markup`<tr${attribute}>${fields}</tr>\n`;
   });
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          ${head}
-        </tr>
-      </thead>
-      <tbody>
-        ${body}
-      </tbody>
-    </table>
-  </div> `;
+  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+<table>
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody>
+</table>
+</div>
+`;
 }
 
 function numberClass(isNumber = false): Markup | undefined {
-  return isNumber ? html` class="number"` : undefined;
+  return isNumber ? markup` class="number"` : undefined;
 }

@@ -3,7 +3,7 @@ import type { MedianInterval } from "../statistics/index.js";
 import type { CountedShare, EffortRow } from "./effort-row.js";
 import type { GroupKey } from "./group.js";
 import { shownKeys } from "./group.js";
-import { figure, signed } from "./figures.js";
+import { figure, percent } from "./figures.js";
 
 /** A column of the table as it is shown. */
 export interface EffortColumn {
@@ -73,17 +73,17 @@ function figureColumns({
     [
       "best %",
       `improvement of the best policy of all runs over FIFO in ${label}`,
-      (row) => signed(row.bestImprovementPercent, 1),
+      (row) => percent(row.bestImprovementPercent),
     ],
     [
       "median %",
       "the best of each run over FIFO: median over the runs, with 95 % bootstrap interval",
-      ({ medianImprovementPercent }) => intervalText(medianImprovementPercent, signed, 1),
+      ({ medianImprovementPercent }) => intervalText(medianImprovementPercent, percent),
     ],
     [
       "typical %",
       "median improvement over FIFO of the policies that completed every trace",
-      (row) => signed(row.typicalImprovementPercent, 1),
+      (row) => percent(row.typicalImprovementPercent),
     ],
     [
       "best-of-n %",
@@ -93,7 +93,7 @@ function figureColumns({
     [
       "test %",
       "improvement of the winner over FIFO on held-out test traces: median over the runs, with 95 % bootstrap interval",
-      ({ testImprovementPercent }) => intervalText(testImprovementPercent, signed, 1),
+      ({ testImprovementPercent }) => intervalText(testImprovementPercent, percent),
     ],
     [
       `best ${unit}`,
@@ -112,7 +112,7 @@ function figureColumns({
     [
       "first",
       "policies tried until one beat FIFO: median over the runs, with 95 % bootstrap interval",
-      ({ firstBeatingFifo }) => intervalText(firstBeatingFifo, figure, 0),
+      ({ firstBeatingFifo }) => intervalText(firstBeatingFifo, (value) => figure(value, 0)),
     ],
     [
       "USD",
@@ -152,24 +152,23 @@ function runsText({ runs, unfinishedRuns }: EffortRow): string {
   return unfinishedRuns === 0 ? String(runs) : `${runs - unfinishedRuns} (+${unfinishedRuns})`;
 }
 
-function shareText({ count, share, low, high }: CountedShare): string {
+function shareText({ share, low, high }: CountedShare): string {
   if (Number.isNaN(share)) return MISSING;
-  const percent = (value: number): string => figure(100 * value, 0);
-  return `${count} = ${percent(share)} % [${percent(low)}, ${percent(high)}]`;
+  const whole = (value: number): string => figure(100 * value, 0);
+  return `${whole(share)} % [${whole(low)}, ${whole(high)}]`;
 }
 
 /** The interval only where there is more than one value. */
 function intervalText(
   { median, low, high, count }: MedianInterval,
-  text: (value: number, digits: number) => string,
-  digits: number,
+  text: (value: number) => string,
 ): string {
-  const middle = text(median, digits);
-  return count < 2 ? middle : `${middle} [${text(low, digits)}, ${text(high, digits)}]`;
+  const middle = text(median);
+  return count < 2 ? middle : `${middle} [${text(low)}, ${text(high)}]`;
 }
 
 function bestOfNText({ equalSpend }: EffortRow): string {
   if (!equalSpend) return MISSING;
   const { improvementPercent, samples, isCapped } = equalSpend;
-  return `${isCapped ? "≥ " : ""}${signed(improvementPercent, 1)} (n = ${samples})`;
+  return `${isCapped ? "≥ " : ""}${percent(improvementPercent)} (n = ${samples})`;
 }

@@ -12,9 +12,9 @@ export function effortMarkdown(rows: readonly EffortRow[]): string {
   return [
     line(columns.map(({ heading }) => escapeMarkdown(heading))),
     line(columns.map(({ isNumber }) => (isNumber ? "---:" : "---"))),
-    ...rows.map((row) => line(
-        columns.map(({ isKey, cell }) => (isKey ? escapeMarkdown(cell(row)) : cell(row))),
-      )),
+    ...rows.map((row) =>
+      line(columns.map(({ isKey, cell }) => (isKey ? escapeMarkdown(cell(row)) : cell(row)))),
+    ),
     ...notes,
   ].join("");
 }

@@ -13,3 +13,8 @@ export function signed(value: number, digits: number): string {
   const text = figure(value, digits);
   return value > 0 && /[1-9∞]/.test(text) ? `+${text}` : text;
 }
+
+/** Per cent with a sign: one digit after the point, none from a thousand on. */
+export function percent(value: number): string {
+  return signed(value, Math.abs(value) < 1000 ? 1 : 0);
+}

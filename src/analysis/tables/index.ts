@@ -17,7 +17,7 @@ export {
   effortTable,
   triedUntilFifo,
 } from "./effort-table.js";
-export { figure, signed } from "./figures.js";
+export { figure, percent, signed } from "./figures.js";
 export { type Group, type GroupKey, groupLabel, groupOf, groupRuns } from "./group.js";
 export {
   PUBLISHED_FIFO_SECONDS,

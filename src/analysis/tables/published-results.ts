@@ -46,7 +46,7 @@ export const PUBLISHED_RESULTS: readonly PublishedResult[] = [
     citation: PAPER,
     metric: "throughput",
     model: "GPT-5",
-    effort: "best reported",
+    effort: "–",
     strategy: "chain",
     bestImprovementPercent: 371.1,
   },
