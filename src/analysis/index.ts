@@ -89,7 +89,7 @@ export {
 export {
   type EffortColumn,
   type EffortRecord,
-  type EffortRow,
+  type EffortTableRow,
   type EffortTableOptions,
   type RunSet,
   comparableSets,

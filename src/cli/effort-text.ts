@@ -1,4 +1,4 @@
-import type { EffortRow } from "../analysis/index.js";
+import type { EffortTableRow } from "../analysis/index.js";
 import { effortColumns, effortNotes } from "../analysis/index.js";
 import { textTable, wrapWords } from "./text-table.js";
 
@@ -8,7 +8,7 @@ const WIDTH = 80;
  * The effort table for a terminal: as many tables below each other as it takes not to be wider than 80 columns, each with
  * the names of its rows, then what has to be said of them. Only rows with very long names are wider.
  */
-export function effortText(rows: readonly EffortRow[]): string {
+export function effortText(rows: readonly EffortTableRow[]): string {
   const columns = effortColumns(rows);
   const keys = columns.filter(({ isKey }) => isKey);
   const blocks: (typeof columns)[] = [];

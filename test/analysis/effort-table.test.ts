@@ -1,6 +1,6 @@
 import { csvParse } from "d3-dsv";
 import { describe, expect, it } from "vitest";
-import type { EffortRow, RunRecord } from "../../src/analysis/index.js";
+import type { EffortTableRow, RunRecord } from "../../src/analysis/index.js";
 import {
   comparableSets,
   effortCsv,
@@ -15,7 +15,7 @@ import { PAPER_TRACES } from "../../src/workload/index.js";
 import { effortText } from "../../src/cli/effort-text.js";
 import { FIFO, madeRun } from "./run-records.js";
 
-function onlyRow(runs: readonly RunRecord[]): EffortRow {
+function onlyRow(runs: readonly RunRecord[]): EffortTableRow {
   const rows = effortTable(runs);
   expect(rows).toHaveLength(1);
   const [row] = rows;

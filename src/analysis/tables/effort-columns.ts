@@ -1,6 +1,6 @@
 import { METRICS } from "../../verifier/index.js";
 import type { MedianInterval } from "../statistics/index.js";
-import type { CountedShare, EffortRow } from "./effort-row.js";
+import type { CountedShare, EffortTableRow } from "./effort-table-row.js";
 import type { GroupKey } from "./group.js";
 import { shownKeys } from "./group.js";
 import { figure, percent } from "./figures.js";
@@ -14,7 +14,7 @@ export interface EffortColumn {
   readonly isNumber: boolean;
   /** It names the row. */
   readonly isKey: boolean;
-  readonly cell: (row: EffortRow) => string;
+  readonly cell: (row: EffortTableRow) => string;
 }
 
 /** Stands for what is not known. */
@@ -24,7 +24,7 @@ const MISSING = "–";
  * The columns of a table for people: those that name a row, as far as they differ, then figures with their intervals.
  * Columns of which nothing is known in any row are left out.
  */
-export function effortColumns(rows: readonly EffortRow[]): EffortColumn[] {
+export function effortColumns(rows: readonly EffortTableRow[]): EffortColumn[] {
   const [first] = rows;
   if (!first) return [];
   const keys = shownKeys(rows.filter(({ source }) => source === "measured")).map(keyColumn);
@@ -53,7 +53,7 @@ const KEY_MEANINGS: Readonly<Record<GroupKey, string>> = {
   iterations: "policies that each run was asked for",
 };
 
-type Figure = readonly [heading: string, meaning: string, cell: (row: EffortRow) => string];
+type Figure = readonly [heading: string, meaning: string, cell: (row: EffortTableRow) => string];
 
 function figureColumns({
   label,
@@ -106,7 +106,7 @@ function figureColumns({
           [
             "penalized s",
             "penalized latency of that same policy: unfinished work counts twice the duration",
-            ({ penalizedLatencySeconds }: EffortRow) => figure(penalizedLatencySeconds, 2),
+            ({ penalizedLatencySeconds }: EffortTableRow) => figure(penalizedLatencySeconds, 2),
           ] as const,
         ]),
     [
@@ -147,7 +147,7 @@ function figureColumns({
   }));
 }
 
-function runsText({ runs, unfinishedRuns }: EffortRow): string {
+function runsText({ runs, unfinishedRuns }: EffortTableRow): string {
   if (Number.isNaN(runs)) return MISSING;
   return unfinishedRuns === 0 ? String(runs) : `${runs - unfinishedRuns} (+${unfinishedRuns})`;
 }
@@ -167,7 +167,7 @@ function intervalText(
   return count < 2 ? middle : `${middle} [${text(low)}, ${text(high)}]`;
 }
 
-function bestOfNText({ equalSpend }: EffortRow): string {
+function bestOfNText({ equalSpend }: EffortTableRow): string {
   if (!equalSpend) return MISSING;
   const { improvementPercent, samples, isCapped } = equalSpend;
   return `${isCapped ? "≥ " : ""}${percent(improvementPercent)} (n = ${samples})`;

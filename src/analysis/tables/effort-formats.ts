@@ -1,10 +1,10 @@
 import type { Markup } from "../html/index.js";
 import { htmlTable } from "../html/index.js";
 import { effortColumns } from "./effort-columns.js";
-import type { EffortRow } from "./effort-row.js";
+import type { EffortTableRow } from "./effort-table-row.js";
 
 /** The rows as a Markdown table, and below it where published rows are from. No rows give "". */
-export function effortMarkdown(rows: readonly EffortRow[]): string {
+export function effortMarkdown(rows: readonly EffortTableRow[]): string {
   const columns = effortColumns(rows);
   if (columns.length === 0) return "";
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
@@ -20,7 +20,7 @@ export function effortMarkdown(rows: readonly EffortRow[]): string {
 }
 
 /** The rows as an HTML table, whose headings tell what they mean. Everything in it is escaped. */
-export function effortHtml(rows: readonly EffortRow[], caption: string): Markup {
+export function effortHtml(rows: readonly EffortTableRow[], caption: string): Markup {
   const columns = effortColumns(rows);
   return htmlTable({
     caption,
@@ -34,7 +34,7 @@ export function effortHtml(rows: readonly EffortRow[], caption: string): Markup 
 }
 
 /** What has to be said below a table: unfinished runs, the sources of published rows. */
-export function effortNotes(rows: readonly EffortRow[]): string[] {
+export function effortNotes(rows: readonly EffortTableRow[]): string[] {
   const unfinished = rows.reduce((sum, row) => sum + row.unfinishedRuns, 0);
   const citations = new Set(rows.flatMap(({ citation }) => (citation === "" ? [] : [citation])));
   const hasBestOfN = rows.some(({ equalSpend }) => equalSpend !== undefined);

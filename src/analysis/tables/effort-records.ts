@@ -1,20 +1,20 @@
 import { csvFormat } from "d3-dsv";
-import type { EffortRow } from "./effort-row.js";
+import type { EffortTableRow } from "./effort-table-row.js";
 
 /** A row of the table without anything nested, with units in its names. */
 export type EffortRecord = Readonly<Record<string, string | number | null>>;
 
 /** The rows as flat records, each with the same keys, for a DataFrame or a file; what is not known is null. */
-export function effortRecords(rows: readonly EffortRow[]): EffortRecord[] {
+export function effortRecords(rows: readonly EffortTableRow[]): EffortRecord[] {
   return rows.map((row) => nullable(recordOf(row)));
 }
 
 /** The rows as CSV, a line each, with the unit in each column's name; what is not known is empty. */
-export function effortCsv(rows: readonly EffortRow[]): string {
+export function effortCsv(rows: readonly EffortTableRow[]): string {
   return `${csvFormat(effortRecords(rows))}\n`;
 }
 
-function recordOf(row: EffortRow): Readonly<Record<string, string | number>> {
+function recordOf(row: EffortTableRow): Readonly<Record<string, string | number>> {
   const { ran, beatFifo, medianImprovementPercent, firstBeatingFifo, testImprovementPercent } = row;
   return {
     source: row.source,

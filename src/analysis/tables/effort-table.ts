@@ -10,7 +10,7 @@ import {
   improvementOf,
   ranOnAll,
 } from "./achieved.js";
-import type { CountedShare, EffortRow } from "./effort-row.js";
+import type { CountedShare, EffortTableRow } from "./effort-table-row.js";
 import { groupRuns } from "./group.js";
 import { isPublishedSetting, publishedRows } from "./published-results.js";
 import { refuseIncomparable } from "./run-set.js";
@@ -35,13 +35,13 @@ export interface EffortTableOptions {
 export function effortTable(
   runs: readonly RunRecord[],
   { metric, published }: EffortTableOptions = {},
-): EffortRow[] {
+): EffortTableRow[] {
   refuseIncomparable(runs);
   const [first] = runs;
   if (!first) return [];
   const by = metric ?? first.metric;
   const groups = groupRuns(runs);
-  const measured = groups.map(({ group, runs: own }): EffortRow => {
+  const measured = groups.map(({ group, runs: own }): EffortTableRow => {
     const best = own.map((run) => bestImprovementOf(run, by));
     const overall = bestOfAll(own, best, by);
     const overFifo = medianInterval(best);
@@ -115,7 +115,7 @@ function shareOf(is: readonly boolean[]): CountedShare {
 /** Of those candidates that a model was asked for; NaN without any. */
 function tokensOf(
   runs: readonly RunRecord[],
-): Pick<EffortRow, "inputTokens" | "outputTokens" | "reasoningTokens"> {
+): Pick<EffortTableRow, "inputTokens" | "outputTokens" | "reasoningTokens"> {
   const tokens = runs.flatMap((run) => run.candidates.flatMap((each) => each.tokens ?? []));
   const total = (of: (usage: (typeof tokens)[number]) => number): number =>
     tokens.length === 0 ? NaN : sum(tokens.map(of));

@@ -10,7 +10,7 @@ export {
 export { type EffortColumn, effortColumns } from "./effort-columns.js";
 export { effortHtml, effortMarkdown, effortNotes } from "./effort-formats.js";
 export { type EffortRecord, effortCsv, effortRecords } from "./effort-records.js";
-export type { CountedShare, EffortRow } from "./effort-row.js";
+export type { CountedShare, EffortTableRow } from "./effort-table-row.js";
 export {
   type EffortTableOptions,
   bestImprovementOf,

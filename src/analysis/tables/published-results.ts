@@ -3,7 +3,7 @@ import { METRICS, improvementPercent } from "../../verifier/index.js";
 import { PAPER_TRACES } from "../../workload/index.js";
 import type { RunRecord } from "../records/run-record.js";
 import { wilsonInterval } from "../statistics/index.js";
-import type { EffortRow } from "./effort-row.js";
+import type { EffortTableRow } from "./effort-table-row.js";
 
 /** A line of a published table, in the units it was published in; undefined: it does not say. */
 export interface PublishedResult {
@@ -107,11 +107,11 @@ export function isPublishedSetting({ traces, baselines }: RunRecord): boolean {
 }
 
 /** The published results in a metric as rows; what cannot be converted is NaN. */
-export function publishedRows(metric: MetricName): EffortRow[] {
+export function publishedRows(metric: MetricName): EffortTableRow[] {
   return PUBLISHED_RESULTS.filter((result) => result.metric === metric).map(publishedRow);
 }
 
-function publishedRow(result: PublishedResult): EffortRow {
+function publishedRow(result: PublishedResult): EffortTableRow {
   const { policies = NaN, bestSeconds = NaN, typicalSeconds = NaN, meanCostUsd = NaN } = result;
   const metric = METRICS[result.metric];
   const overFifo = (seconds: number): number =>

@@ -9,7 +9,7 @@ export interface CountedShare extends ShareInterval {
 }
 
 /** What one group of runs came to: a row of the table. NaN: not known. */
-export interface EffortRow extends Group {
+export interface EffortTableRow extends Group {
   /** "published": carried over from a publication, no statistics of ours are in it. */
   readonly source: "measured" | "published";
   /** Where a published row is from; "" for measured ones. */
