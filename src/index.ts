@@ -1,12 +1,7 @@
-/** Everything that notebooks and programs use. The policy interface is also `schedlab/policy`. */
-export {
-  type BestSoFarOptions,
-  type ComparisonRow,
-  bestSoFarChart,
-  comparisonCsv,
-  comparisonRows,
-  medianInterval,
-} from "./analysis/index.js";
+/**
+ * The simulator, the verifier, proposers, search and studies. Tables and charts are `schedlab/analysis`, what notebooks
+ * show things with is `schedlab/notebook`, the policy interface is also `schedlab/policy`.
+ */
 export { BUILT_IN_POLICIES, type BuiltInPolicy, findBuiltInPolicy } from "./policies/index.js";
 export {
   type Effort,
@@ -58,6 +53,22 @@ export {
   timelineBuilder,
   uniformPools,
 } from "./simulator/index.js";
+export {
+  type CellOutcome,
+  type CostEstimate,
+  type OpenRun,
+  type RunRequest,
+  type SearchHooks,
+  type SearchPlan,
+  type SearchReport,
+  type StudyPlan,
+  type StudyResult,
+  carryOut,
+  estimateCost,
+  openRun,
+  readStudy,
+  runStudy,
+} from "./study/index.js";
 export {
   type Evaluation,
   type Evaluator,

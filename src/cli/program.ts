@@ -5,6 +5,7 @@ import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { searchCommand } from "./search/search-command.js";
 import { sensitivityCommand } from "./sensitivity/sensitivity-command.js";
+import { studyCommand } from "./study/study-command.js";
 import { simulateCommand } from "./simulate-command.js";
 import { traceCommand } from "./trace-command.js";
 import { packageVersion } from "../settings/version.js";
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     compareCommand(),
     searchCommand(),
     sensitivityCommand(),
+    studyCommand(),
   ];
   for (const command of commands) {
     inheritSettings(command, program);

@@ -1,11 +1,20 @@
+export { AXES, type Axis, type Combination, type StudyCell } from "./cells.js";
+export { type CostEstimate, estimateCost } from "./cost-estimate.js";
 export {
-  AXES,
-  type Axis,
-  type AxisValue,
-  type CellOptions,
-  type Combination,
-  duplicateCell,
-  type StudyCell,
-  studyCells,
-} from "./cells.js";
-export { openStudyFolder, STUDY_FORMAT } from "./study-folder.js";
+  type OpenOptions,
+  type OpenRun,
+  type RunRequest,
+  carryOut,
+  openPlan,
+  openRun,
+} from "./open-run.js";
+export type { SearchHooks, SearchReport, SearchStart } from "./search-job.js";
+export type { SearchPlan } from "./search-plan.js";
+export {
+  type CellOutcome,
+  type CellPosition,
+  type StudyOptions,
+  type StudyResult,
+  runStudy,
+} from "./run-study.js";
+export { type PlannedCell, type StudyPlan, readStudy } from "./study-plan.js";

@@ -109,7 +109,14 @@ export interface SearchConfig {
  * them. Throws a `RequestError` for an unknown key, a wrong value, settings that contradict one another, or a key in a file.
  */
 export function readSearchConfig(file: string | undefined, flags: SearchFlags): SearchConfig {
-  const inFile = file === undefined ? [] : settingsFromToml(file);
+  return resolveSearch(file === undefined ? [] : settingsFromToml(file), flags);
+}
+
+/** The same, of settings that were read already. */
+export function resolveSearch(
+  inFile: readonly GivenSetting[],
+  flags: SearchFlags = {},
+): SearchConfig {
   refuseSecrets(inFile);
   const isSearchKey = ({ key }: GivenSetting): boolean => Object.hasOwn(SEARCH_KEYS, key);
   const isParameter = ({ key }: GivenSetting): boolean => Object.hasOwn(PARAMETERS, key);

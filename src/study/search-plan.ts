@@ -4,11 +4,11 @@ import { readText } from "../files/index.js";
 import type { SearchSettings } from "../search/settings.js";
 import { valueError } from "../settings/request-error.js";
 import { OWN_TRACES, PAPER_PARAMETERS, isPaperCluster } from "../settings/paper-defaults.js";
-import type { Parameters } from "../settings/parameters.js";
+import type { Parameters, ParameterSources } from "../settings/parameters.js";
 import { readParameters } from "../settings/parameters.js";
 import type { CheckedTrace } from "../settings/trace-folder.js";
 import { checkTraceFolder } from "../settings/trace-folder.js";
-import type { SearchFlags } from "./search-config.js";
+import type { SearchConfig, SearchFlags } from "./search-config.js";
 import { changedSettings, readSearchConfig } from "./search-config.js";
 
 /** All that decides what a search does. */
@@ -36,8 +36,21 @@ export interface PlanFlags extends SearchFlags {
 
 /** The plan of a new search. Throws a `RequestError`, or what reading a file throws. */
 export function newPlan(flags: PlanFlags): SearchPlan {
-  const { settings, parameters: more } = readSearchConfig(flags.config, flags);
-  const { params, set } = flags;
+  return planOf(readSearchConfig(flags.config, flags), flags);
+}
+
+export interface PlanOptions extends Pick<ParameterSources, "params" | "set"> {
+  /** Reads a folder of traces; for those who make many plans. Default: {@link checkTraceFolder}. */
+  readonly readTraces?: ReadTraces;
+}
+
+type ReadTraces = (folder: string) => CheckedTrace[];
+
+/** The plan of settings that were read already; see {@link newPlan}. */
+export function planOf(
+  { settings, parameters: more }: SearchConfig,
+  { params, set, readTraces }: PlanOptions,
+): SearchPlan {
   const parameters = readParameters({ params, set, more }, PAPER_PARAMETERS);
   if (parameters.values.estimator_algo !== "") {
     const place = parameters.given.get("estimator_algo")?.place ?? "defaults";
@@ -49,7 +62,7 @@ export function newPlan(flags: PlanFlags): SearchPlan {
   }
   // The run is told where it ended up, whether that was asked for or not.
   const out = settings.out === "" ? freshFolder(settings) : settings.out;
-  return withTraces({ ...settings, out }, parameters.values);
+  return withTraces({ ...settings, out }, parameters.values, readTraces);
 }
 
 /** What may differ in the replay of a run. */
@@ -99,13 +112,17 @@ function recordedCandidates(folder: string): number {
   return readText(path, "the candidates of a run").split("\n").length - 1;
 }
 
-function withTraces(settings: SearchSettings, parameters: Parameters): SearchPlan {
+function withTraces(
+  settings: SearchSettings,
+  parameters: Parameters,
+  readTraces: ReadTraces = checkTraceFolder,
+): SearchPlan {
   const isPapers = settings.traces === "";
   const heldOut = (folder: string): readonly CheckedTrace[] | "generated" => {
     if (folder === "auto") return isPapers ? "generated" : [];
-    return folder === "none" ? [] : checkTraceFolder(folder);
+    return folder === "none" ? [] : readTraces(folder);
   };
-  const traces = checkTraceFolder(isPapers ? OWN_TRACES : settings.traces);
+  const traces = readTraces(isPapers ? OWN_TRACES : settings.traces);
   return {
     settings,
     parameters,

@@ -39,7 +39,7 @@ function nameOf(path: string, folder: string): string {
 }
 
 /** Is there a whole line in its candidates.jsonl? */
-function hasCandidates(folder: string): boolean {
+export function hasCandidates(folder: string): boolean {
   const path = join(folder, "candidates.jsonl");
   return existsSync(path) && readText(path, "the candidates of a run").includes("\n");
 }

@@ -1,0 +1,124 @@
+import { parametersJson } from "../settings/parameters.js";
+import { packageVersion } from "../settings/version.js";
+import { AXES } from "./cells.js";
+import { cellState, spentIn } from "./cell-state.js";
+import type { OpenRun } from "./open-run.js";
+import { carryOut, openPlan, openRun } from "./open-run.js";
+import type { SearchHooks, SearchReport } from "./search-job.js";
+import { openStudyFolder } from "./study-folder.js";
+import type { PlannedCell, StudyPlan } from "./study-plan.js";
+
+/** What has become of a cell. `kept`: it had come to its end before. */
+export type CellOutcome =
+  | { readonly code: "done" | "kept"; readonly cell: PlannedCell }
+  | { readonly code: "failed"; readonly cell: PlannedCell; readonly error: Error }
+  | { readonly code: "interrupted" | "not-begun"; readonly cell: PlannedCell };
+
+export interface StudyOptions {
+  /** Sandbox processes, ≥ 1. */
+  readonly workers: number;
+  /** Runs the search of a cell. Default: without telling anybody. */
+  readonly runCell?: (run: OpenRun, position: CellPosition) => Promise<SearchReport>;
+  /** Told each cell's end. */
+  readonly onCell?: (outcome: CellOutcome, position: CellPosition) => void;
+  readonly hooks?: SearchHooks;
+}
+
+export interface CellPosition {
+  /** From 1. */
+  readonly number: number;
+  readonly count: number;
+}
+
+export interface StudyResult {
+  /** In the order of the plan's cells. */
+  readonly outcomes: readonly CellOutcome[];
+  /** US dollars of all cells, with what requests without an answer can have cost. */
+  readonly spentUsd: number;
+}
+
+/**
+ * Runs the searches of a study one after the other, each in a folder of its own; those that have come to their end are
+ * kept, one that was interrupted goes on. All of them together stay within the study's budget. A cell that fails is told
+ * and the next one is run; an interrupted one ends the study. Throws what makes the study itself impossible.
+ */
+export async function runStudy(plan: StudyPlan, options: StudyOptions): Promise<StudyResult> {
+  const { workers, hooks, onCell } = options;
+  const runCell =
+    options.runCell ?? ((run) => carryOut(run, { workers, ...(hooks ? { hooks } : {}) }));
+  const lock = openStudyFolder(plan.folder, studyDocument(plan));
+  try {
+    let spentUsd = 0;
+    for (const { plan: cell } of plan.cells) spentUsd += await spentIn(cell.settings.out);
+    const outcomes: CellOutcome[] = [];
+    for (const [i, cell] of plan.cells.entries()) {
+      const position = { number: i + 1, count: plan.cells.length };
+      const isEnded =
+        outcomes.at(-1)?.code === "interrupted" || outcomes.at(-1)?.code === "not-begun";
+      const outcome: CellOutcome = isEnded
+        ? { code: "not-begun", cell }
+        : await outcomeOf(cell, plan.maxCostUsd - spentUsd, (run) => runCell(run, position));
+      outcomes.push(outcome);
+      onCell?.(outcome, position);
+      spentUsd = 0;
+      for (const { plan: each } of plan.cells) spentUsd += await spentIn(each.settings.out);
+    }
+    return { outcomes, spentUsd };
+  } finally {
+    lock.release();
+  }
+}
+
+async function outcomeOf(
+  cell: PlannedCell,
+  leftUsd: number,
+  run: (open: OpenRun) => Promise<SearchReport>,
+): Promise<CellOutcome> {
+  const { settings } = cell.plan;
+  const room = (spentUsd: number): number => spentUsd + leftUsd;
+  try {
+    const state = await cellState(settings.out, room);
+    if (state.isDone) return { code: "kept", cell };
+    const { stopped } = await run(await open(cell, state.isBegun, room(state.spentUsd)));
+    return { code: stopped === "interrupted" ? "interrupted" : "done", cell };
+  } catch (error) {
+    if (!(error instanceof Error) || !EXPECTED.includes(error.name)) throw error;
+    return { code: "failed", cell, error };
+  }
+}
+
+/** Errors of requests, files and endpoints; any other is a fault of this program. */
+const EXPECTED: readonly string[] = ["RequestError", "WorkError", "FileError", "TraceError"];
+
+/** A search with a model may spend what is left of the study's budget. */
+function open({ plan }: PlannedCell, isBegun: boolean, limitUsd: number): Promise<OpenRun> {
+  const { settings } = plan;
+  const asksModel = settings.proposer === "openai";
+  // A limit has to be above 0: with so little no request is sent.
+  const limit = Math.max(limitUsd, Number.MIN_VALUE);
+  if (isBegun) {
+    return openRun({ resume: settings.out, set: [], ...(asksModel ? { maxCost: limit } : {}) });
+  }
+  return openPlan(asksModel ? { ...plan, settings: { ...settings, max_cost: limit } } : plan);
+}
+
+/** What study.json says: all that decides what the searches do, and nothing that may change when it goes on. */
+function studyDocument({ name, cells }: StudyPlan): object {
+  const [first] = cells;
+  if (!first) throw new Error("expected a cell");
+  const { settings, parameters, traces } = first.plan;
+  const ofCells: readonly string[] = [...AXES, "seed", "out", "max_cost", "in_flight"];
+  const common = Object.entries(settings).filter(([key]) => !ofCells.includes(key));
+  return {
+    schedlab: packageVersion(),
+    name,
+    search: Object.fromEntries(common),
+    parameters: parametersJson(parameters),
+    traces: traces.map((trace) => ({ name: trace.name, sha256_canonical: trace.digest })),
+    cells: cells.map(({ cell: { folder, seed }, plan }) => ({
+      folder,
+      ...Object.fromEntries(AXES.map((axis) => [axis, plan.settings[axis]])),
+      seed,
+    })),
+  };
+}
