@@ -101,13 +101,3 @@ export {
   effortRecords,
   effortTable,
 } from "./tables/index.js";
-export {
-  type CandidateRecord,
-  type FoundRuns,
-  type PolicyRecord,
-  type ReadRunOptions,
-  type RunRecord,
-  type TraceScores,
-  readRun,
-  readRuns,
-} from "./records/index.js";
