@@ -19,7 +19,7 @@ export function choosePolicy(text: string, place: string): PolicyRef {
 }
 
 function hintFor(text: string, names: readonly string[]): string | undefined {
-  if (text === "rest") return "policies over HTTP are not available yet";
+  if (text === "rest") return "a policy over HTTP runs with schedlab simulate only";
   const near = nearest(text, names);
   return near === undefined ? undefined : `did you mean ${near}?`;
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { PolicyRef } from "../verifier/evaluator.js";
+import { EXPECTED_ADDRESS, parseAddress } from "../rest/index.js";
 import type { OutcomeRecord } from "../verifier/outcome.js";
 import { describeOutcome } from "../verifier/outcome.js";
 import type { SandboxPolicy } from "../verifier/sandbox/run-request.js";
@@ -18,8 +18,9 @@ import type { ParameterName } from "../settings/parameters.js";
 import { PARAMETERS, readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
-import { WorkError } from "../settings/request-error.js";
-import type { SimulationRequest } from "./simulation-job.js";
+import { WorkError, shown, valueError } from "../settings/request-error.js";
+import type { ResolvedParameters } from "../settings/parameters.js";
+import type { RestRef, SimulationRequest } from "./simulation-job.js";
 import { failed, simulateInProcess } from "./simulation-launch.js";
 import { simulationJson, simulationReport } from "./simulation-report.js";
 import type { Mode } from "../settings/simulation-options.js";
@@ -46,7 +47,10 @@ export function simulateCommand(): Command {
     .description("Runs a policy on a workload and reports how it fared.");
   addParameterOptions(command)
     .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
-    .option("--policy <name|file>", "built-in policy, or a .ts file (default: scheduler_algo)")
+    .option(
+      "--policy <name|file>",
+      'built-in policy, .ts file, or "rest" (default: scheduler_algo)',
+    )
     .addOption(
       new Option(
         "--mode <mode>",
@@ -89,11 +93,15 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
 }
 
 type Checked =
-  | { readonly code: "checked"; readonly policy: SandboxPolicy; readonly compiled?: CompiledSource }
+  | {
+      readonly code: "checked";
+      readonly policy: SandboxPolicy | RestRef;
+      readonly compiled?: CompiledSource;
+    }
   | { readonly code: "refused"; readonly outcome: OutcomeRecord };
 
-async function checkedPolicy(policy: PolicyRef): Promise<Checked> {
-  if (policy.kind === "built-in") return { code: "checked", policy };
+async function checkedPolicy(policy: SimulationRequest["policy"]): Promise<Checked> {
+  if (policy.kind !== "source") return { code: "checked", policy };
   const verifier = new Verifier({ workers: 1 });
   try {
     return await verifier.check(policy.source, policy.name);
@@ -103,7 +111,8 @@ async function checkedPolicy(policy: PolicyRef): Promise<Checked> {
 }
 
 function readRequest(options: SimulateOptions): SimulationRequest {
-  const { values, given } = readParameters(options);
+  const resolved = readParameters(options);
+  const { values, given } = resolved;
   const algo = given.get("scheduler_algo");
   const [text, place] =
     options.policy === undefined
@@ -112,7 +121,17 @@ function readRequest(options: SimulateOptions): SimulationRequest {
   return {
     parameters: { ...values, scheduler_algo: text },
     trace: options.trace ?? null,
-    policy: choosePolicy(text, place),
+    policy: text === "rest" ? restPolicyRef(resolved) : choosePolicy(text, place),
     mode: options.mode,
   };
+}
+
+function restPolicyRef({ values, given }: ResolvedParameters): RestRef {
+  const key = "rest_scheduler_addr";
+  if (parseAddress(values[key])) return { kind: "rest", name: "rest" };
+  throw valueError({
+    place: `${given.get(key)?.place ?? "defaults"}: key ${key}`,
+    expected: EXPECTED_ADDRESS,
+    found: shown(values[key]),
+  });
 }

@@ -1,4 +1,5 @@
 import type { Statistics } from "../simulator/index.js";
+import type { DecisionTime } from "../rest/index.js";
 import type { PolicyRef } from "../verifier/evaluator.js";
 import type { OutcomeRecord } from "../verifier/outcome.js";
 import type { SandboxOutcome, SandboxPolicy } from "../verifier/sandbox/run-request.js";
@@ -17,19 +18,25 @@ export interface JobFile {
 export const OUTPUT_KINDS = ["events", "timeline", "series"] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
+/** A policy that another process has, at `rest_scheduler_addr`. */
+export interface RestRef {
+  readonly kind: "rest";
+  readonly name: "rest";
+}
+
 /** One simulation, as it was asked for. */
 export interface SimulationRequest {
   readonly parameters: Parameters;
   /** A trace file; null: the workload is generated from the parameters. */
   readonly trace: string | null;
-  readonly policy: PolicyRef;
+  readonly policy: PolicyRef | RestRef;
   /** Undefined: as the policy asks for. */
   readonly mode: Mode | undefined;
 }
 
 /** The same as it is carried out: the policy has passed its check. */
 export interface SimulationJob extends Omit<SimulationRequest, "policy"> {
-  readonly policy: SandboxPolicy;
+  readonly policy: SandboxPolicy | RestRef;
   readonly files: Readonly<Partial<Record<OutputKind, JobFile>>>;
 }
 
@@ -47,6 +54,8 @@ export interface SimulationResult {
   readonly mode: Mode;
   /** Pipelines that were held back because they stand after a later one in the trace. */
   readonly outOfOrder: number;
+  /** By the clock of the wall, so apart from the statistics; only of a policy over HTTP. */
+  readonly decisionTime?: DecisionTime | undefined;
 }
 
 /** What the process of a simulation answers. */

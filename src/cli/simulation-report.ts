@@ -1,5 +1,6 @@
 import type { ClassStatistics, Statistics } from "../simulator/index.js";
 import { statisticsJson } from "../simulator/index.js";
+import type { DecisionTime } from "../rest/index.js";
 import type { Parameters } from "../settings/parameters.js";
 import { parametersJson } from "../settings/parameters.js";
 import type { SimulationRequest, SimulationResult } from "./simulation-job.js";
@@ -20,11 +21,11 @@ const CLASS_COLUMNS = [
 /** The figures of a run for people, in at most 80 columns unless names are long. */
 export function simulationReport(
   { parameters, trace, policy }: SimulationRequest,
-  { statistics, mode, outcome }: SimulationResult,
+  { statistics, mode, outcome, decisionTime }: SimulationResult,
 ): string {
   const workload = trace ?? `generated, seed ${parameters.random_seed}`;
   const head =
-    `policy    ${policy.name} (${mode})\n` +
+    `policy    ${describePolicy(policy, parameters)} (${mode})\n` +
     `workload  ${workload}\n` +
     `cluster   ${describeCluster(parameters)}, ${parameters.duration} s\n`;
   if (!statistics) return head;
@@ -32,7 +33,19 @@ export function simulationReport(
     outcome.atTick === undefined
       ? ""
       : `\nThe run ended at tick ${outcome.atTick}; figures up to there:\n`;
-  return `${head}${incomplete}\n${classTable(statistics)}\n${figures(statistics)}`;
+  return `${head}${incomplete}\n${classTable(statistics)}\n${figures(statistics)}${timeLine(decisionTime)}`;
+}
+
+function describePolicy({ kind, name }: SimulationRequest["policy"], values: Parameters): string {
+  return kind === "rest" ? `${name} at ${values.rest_scheduler_addr}` : name;
+}
+
+/** Apart from the figures: it is different each time. */
+function timeLine(time: SimulationResult["decisionTime"]): string {
+  if (!time) return "";
+  const { requests, totalMs, meanMs, maxMs } = time;
+  const [total, mean, max] = [orDash(totalMs, 0), orDash(meanMs, 2), orDash(maxMs, 2)];
+  return `\ndecisions took ${total} ms: ${requests} requests, mean ${mean} ms, max ${max} ms\n`;
 }
 
 /** As in "1 pool of 64 CPUs and 500 GB". */
@@ -114,10 +127,14 @@ function orDash(value: number | null, digits: number): string {
   return fixed(value ?? NaN, digits);
 }
 
+function decisionTimeJson({ requests, totalMs, meanMs, maxMs }: DecisionTime): object {
+  return { requests, total_ms: totalMs, mean_ms: meanMs, max_ms: maxMs };
+}
+
 /** The document of `--json`. */
 export function simulationJson(
   { parameters, trace, policy }: SimulationRequest,
-  { outcome, statistics, mode }: SimulationResult,
+  { outcome, statistics, mode, decisionTime }: SimulationResult,
 ): Readonly<Record<string, unknown>> {
   return {
     parameters: parametersJson(parameters),
@@ -126,5 +143,6 @@ export function simulationJson(
     mode,
     outcome: outcomeJson(outcome),
     statistics: statistics && statisticsJson(statistics),
+    ...(decisionTime ? { decision_time: decisionTimeJson(decisionTime) } : {}),
   };
 }

@@ -4,12 +4,13 @@ import { findBuiltInPolicy } from "../policies/index.js";
 import { DEFAULT_BUDGET } from "../verifier/sandbox/budget.js";
 import { hardenProcess, stackString } from "../verifier/sandbox/compartment.js";
 import { loadInCompartment } from "../verifier/sandbox/load.js";
-import type { MeteredRun } from "../verifier/sandbox/run-policy.js";
 import { runMetered, sandboxOutcome } from "../verifier/sandbox/run-policy.js";
 import type { Batch } from "../workload/index.js";
 import type { SandboxResult, SimulationJob } from "./simulation-job.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import { OutputWriters } from "./simulation-output.js";
+import type { TimedRun } from "./simulation-rest.js";
+import { runRest } from "./simulation-rest.js";
 import { openWorkload } from "./simulation-workload.js";
 
 /** Runs a simulation and writes its files. `onSecond` is told each simulated second. */
@@ -21,7 +22,7 @@ export function runSimulation(
   const writers = new OutputWriters(job.files, values);
   const workload = openWorkload(job.trace, values);
   try {
-    const { outcome, statistics, mode } = run(job, writers.watch(workload.batches), {
+    const { outcome, statistics, mode, decisionTime } = run(job, writers.watch(workload.batches), {
       observe: writers.observe,
       onSample(sample) {
         writers.sample(sample);
@@ -29,19 +30,20 @@ export function runSimulation(
       },
     });
     writers.finish();
-    return { outcome, statistics, mode, outOfOrder: workload.outOfOrder() };
+    return { outcome, statistics, mode, outOfOrder: workload.outOfOrder(), decisionTime };
   } finally {
     writers.abandon();
   }
 }
 
-/** A policy of somebody else's runs hardened, in a compartment, and within its budget. */
+/** A policy of another process is asked over HTTP; one of somebody else's runs hardened, in a compartment, and within its budget. */
 function run(
   { policy, parameters, mode }: SimulationJob,
   arriving: Iterable<Batch>,
   hooks: SimulationHooks,
-): MeteredRun {
+): TimedRun {
   const options = simulationOptions(parameters, mode);
+  if (policy.kind === "rest") return runRest(parameters, arriving, options, hooks);
   if (policy.kind === "compiled") {
     hardenProcess();
     const module = loadInCompartment(policy);

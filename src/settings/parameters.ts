@@ -33,7 +33,7 @@ export const PARAMETERS = {
   dag_branch_in_prob: share(0, "share joining in one operator"),
   dag_branch_out_prob: share(0, "share forking from one operator"),
   cpu_io_ratio: share(0.5, "accepted; has no effect"),
-  scheduler_algo: textSetting("priority", "built-in policy or .ts file"),
+  scheduler_algo: textSetting("priority", 'built-in policy, .ts file, or "rest"'),
   num_pools: numberSetting(
     8,
     "a whole number from 1 to 100000",
@@ -48,8 +48,9 @@ export const PARAMETERS = {
   max_job_seconds: amount(0, "limit per pipeline; 0: none"),
   estimator_algo: textSetting("", '"noisy": policies see estimates', ["", "noisy"]),
   noisy_estimator_sigma: amount(0, "spread of the estimates; 0: exact"),
-  rest_scheduler_addr: textSetting("localhost:8080", "accepted; not used yet"),
-  rest_poll_interval: amount(1, "accepted; not used yet"),
+  rest_scheduler_addr: textSetting("localhost:8080", 'with "rest": where the policy answers'),
+  rest_poll_interval: amount(1, "s after which it is asked again"),
+  rest_timeout_seconds: positive(30, "wall-clock s it may take to answer"),
 } as const;
 
 export type ParameterName = keyof typeof PARAMETERS;

@@ -1,0 +1,79 @@
+/** The thread that speaks HTTP while the thread of the simulation waits. */
+import { Agent, type IncomingMessage, request } from "node:http";
+import { parentPort, workerData } from "node:worker_threads";
+import type { HttpThreadData, ThreadRequest } from "./http-transport.js";
+import type { Reply } from "./transport.js";
+
+/** An answer of more bytes is not read. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** A connection that has been idle for longer is not used again: servers close such, also while a request is on its way. */
+const MAX_IDLE_MS = 1000;
+
+const { address, timeoutMs, signal, port } = workerData as HttpThreadData;
+const answered = new Int32Array(signal);
+const agent = new Agent({ keepAlive: true, maxSockets: 1, noDelay: true });
+let lastUse = 0;
+
+function send({ path, body }: ThreadRequest): Promise<Reply> {
+  return new Promise((resolve) => {
+    let wasConnected = false;
+    const sent = request({
+      agent,
+      host: address.host,
+      port: address.port,
+      path,
+      method: "POST",
+      headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+    });
+    const end = (reply: Reply): void => {
+      clearTimeout(timer);
+      resolve(reply);
+      if (reply.kind !== "answer") sent.destroy();
+    };
+    const timer = setTimeout(() => end({ kind: "late" }), timeoutMs);
+    sent.on("socket", (socket) => {
+      if (socket.connecting) socket.once("connect", () => (wasConnected = true));
+      else wasConnected = true;
+    });
+    const fail = (error: NodeJS.ErrnoException): void =>
+      end({ kind: "no-answer", code: error.code ?? error.message, wasConnected });
+    sent.on("error", fail);
+    sent.on("response", (response) => read(response, end, fail));
+    sent.end(body);
+  });
+}
+
+function read(
+  response: IncomingMessage,
+  end: (reply: Reply) => void,
+  fail: (error: NodeJS.ErrnoException) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  response.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) end({ kind: "too-large", limitBytes: MAX_ANSWER_BYTES });
+    else chunks.push(chunk);
+  });
+  response.on("error", fail);
+  response.on("end", () =>
+    end({
+      kind: "answer",
+      status: response.statusCode ?? 0,
+      text: Buffer.concat(chunks).toString("utf8"),
+    }),
+  );
+}
+
+port.on("message", (asked: ThreadRequest) => {
+  if (performance.now() - lastUse > MAX_IDLE_MS) agent.destroy();
+  void send(asked).then((reply) => {
+    lastUse = performance.now();
+    port.postMessage(reply);
+    Atomics.add(answered, 0, 1);
+    Atomics.notify(answered, 0);
+  });
+});
+
+parentPort?.unref();
