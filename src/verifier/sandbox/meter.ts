@@ -25,13 +25,16 @@ export class Meter {
   /** The workload in passing: each operator that arrives allows for further steps. */
   *watch(batches: Iterable<Batch>): Generator<Batch, void, undefined> {
     for (const batch of batches) {
-      for (const { operators } of batch.pipelines) {
-        const steps = this.budget.stepsPerOperator * operators.length;
-        this.#stepsOfRun += steps;
-        this.#stepsLeft += steps;
-      }
+      for (const { operators } of batch.pipelines) this.allowFor(operators.length);
       yield batch;
     }
+  }
+
+  /** Allows for the further steps of operators that arrive. */
+  allowFor(operators: number): void {
+    const steps = this.budget.stepsPerOperator * operators;
+    this.#stepsOfRun += steps;
+    this.#stepsLeft += steps;
   }
 
   /** The policy's factory, metered. */
