@@ -3,6 +3,7 @@ import { checkCommand } from "./check-command.js";
 import { compareCommand } from "./compare-command.js";
 import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
+import { serveCommand } from "./serve-command.js";
 import { searchCommand } from "./search/search-command.js";
 import { sensitivityCommand } from "./sensitivity/sensitivity-command.js";
 import { studyCommand } from "./study/study-command.js";
@@ -27,6 +28,7 @@ export function createProgram(): Command {
     checkCommand(),
     evaluateCommand(),
     compareCommand(),
+    serveCommand(),
     searchCommand(),
     sensitivityCommand(),
     studyCommand(),
