@@ -104,7 +104,27 @@ const REQUESTS: readonly WrongRequest[] = [
     '"priorty"',
     "did you mean priority?",
   ),
-  set("a policy over HTTP", "scheduler_algo=rest", "policies over HTTP are not available yet"),
+  simulate(
+    "an address of a policy over HTTP without a port",
+    ["--policy", "rest", "--set", "rest_scheduler_addr=localhost"],
+    "--set rest_scheduler_addr=localhost: key rest_scheduler_addr",
+    'expected host:port, as in localhost:8080 or [::1]:8080; found "localhost"',
+  ),
+  {
+    what: "a policy over HTTP among those to evaluate",
+    args: ["evaluate", "naive", "rest"],
+    message: ['found "rest" (a policy over HTTP runs with schedlab simulate only)'],
+  },
+  {
+    what: "a port to serve at that is none",
+    args: ["serve", "naive", "--port", "65536"],
+    message: ["--port", 'Expected a whole number from 0 to 65535; found "65536"'],
+  },
+  {
+    what: "a host to serve at that is not this one",
+    args: ["serve", "naive", "--host", "192.0.2.1"],
+    message: ["--host 192.0.2.1 --port 8080: expected an address of this machine", "EADDRNOTAVAIL"],
+  },
   {
     what: "an unknown policy among those to evaluate",
     args: ["evaluate", "naive", "overbok"],

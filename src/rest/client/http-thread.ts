@@ -24,7 +24,7 @@ function send({ path, body }: ThreadRequest): Promise<Reply> {
       port: address.port,
       path,
       method: "POST",
-      headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
+      headers: { "content-type": "application/json", "content-length": body.length },
     });
     const end = (reply: Reply): void => {
       clearTimeout(timer);

@@ -24,7 +24,8 @@ export interface HttpThreadData {
 
 export interface ThreadRequest {
   readonly path: string;
-  readonly body: string;
+  /** UTF-8. */
+  readonly body: Uint8Array;
 }
 
 /** How much longer than a request may take this thread waits for the other, which also has to start. */
@@ -41,6 +42,7 @@ export function httpTransport({ address, timeoutSeconds }: HttpTransportOptions)
   // A timer of Node's holds no more.
   const timeoutMs = Math.min(1000 * timeoutSeconds, 2 ** 31 - 1);
   const data: HttpThreadData = { address, timeoutMs, signal, port: port2 };
+  const encoder = new TextEncoder();
   const worker = new Worker(new URL("./http-thread.js", import.meta.url), {
     workerData: data,
     transferList: [port2],
@@ -50,7 +52,8 @@ export function httpTransport({ address, timeoutSeconds }: HttpTransportOptions)
   let sent = 0;
   return {
     post(path, body) {
-      port1.postMessage({ path, body } satisfies ThreadRequest);
+      const bytes = encoder.encode(body);
+      port1.postMessage({ path, body: bytes } satisfies ThreadRequest, [bytes.buffer]);
       Atomics.wait(answered, 0, sent, timeoutMs + GRACE_MS);
       const received = receiveMessageOnPort(port1) as { readonly message: Reply } | undefined;
       if (!received) return { kind: "late" };

@@ -162,13 +162,9 @@ export class Mirror {
       this.containers.get(id) ?? this.#createContainer({ id, ids, cpu, ramGb, priority, pool });
     container.memoryGb = 0;
     const operators = ids.map((operator) => known(this.operators, operator));
-    for (const operator of operators) {
-      // Of a pipeline that has timed out nothing else is told any more.
-      if (sent.has(operator.pipeline.id) || operator.state === "COMPLETED") continue;
-      operator.state = error ? "FAILED" : "COMPLETED";
-      operator.isAssignable = error !== null;
-      if (error) operator.pipeline.hasFailures = true;
-    }
+    // Of a pipeline that was past its deadline in the request before nothing else is told any more.
+    const untold = operators.filter(({ pipeline }) => !sent.has(pipeline.id));
+    for (const operator of untold) endUntold(operator, error !== null);
     return { container, operators, cpu, ramGb, priority, pool, error: error ?? undefined };
   }
 
@@ -187,6 +183,18 @@ export class Mirror {
       this.containers.delete(container.id);
     }
   }
+}
+
+/** What a result implies of an operator: those before a failure are taken to have failed too, unless told otherwise. */
+function endUntold(operator: MirrorOperator, hasFailed: boolean): void {
+  if (operator.state === "COMPLETED") return;
+  operator.state = hasFailed ? "FAILED" : "COMPLETED";
+  operator.isAssignable = hasFailed;
+  const { pipeline } = operator;
+  const { operators } = pipeline;
+  pipeline.hasFailures = operators.some(({ state }) => state === "FAILED");
+  pipeline.isComplete = operators.every(({ state }) => state === "COMPLETED");
+  if (pipeline.isComplete) pipeline.isTimedOut = false;
 }
 
 interface NewContainer extends Pick<MirrorContainer, "id" | "cpu" | "ramGb" | "priority" | "pool"> {
