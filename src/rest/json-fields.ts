@@ -92,11 +92,13 @@ const LONGEST_SHOWN = 80;
 /** A JSON value as messages show it. */
 export function shownJson(value: unknown): string {
   if (value === undefined) return "nothing";
+  if (value === null || typeof value === "number" || typeof value === "boolean") {
+    return String(value);
+  }
   if (typeof value === "string") {
     return JSON.stringify(
       value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value,
     );
   }
-  if (Array.isArray(value)) return "an array";
-  return typeof value === "object" && value !== null ? "an object" : String(value);
+  return Array.isArray(value) ? "an array" : "an object";
 }

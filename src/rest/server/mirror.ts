@@ -226,7 +226,7 @@ function createOperator(wire: WireOperator, pipeline: MirrorPipeline): MirrorOpe
     {
       id,
       pipeline,
-      state: "PENDING" as OperatorState,
+      state: "PENDING",
       isAssignable: true,
       parentsComplete,
       isRoot: parentsComplete,

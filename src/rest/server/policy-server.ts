@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { describeThrown } from "../../simulator/index.js";
 import { describeOutcome } from "../../verifier/outcome.js";
+import { RunLog } from "./run-log.js";
 import type { ServedPolicy, ServedReply } from "./served-policy.js";
 
 /** A longer request is refused. */
@@ -37,7 +39,9 @@ export async function servePolicy(options: PolicyServerOptions): Promise<PolicyS
     (request, response) => {
       void readBody(request).then((body) => {
         // A policy decides one thing after the other.
-        queue = queue.then(() => answer(request, response, body, options.policy, runs));
+        queue = queue
+          .then(() => answerTo(request, body, options.policy, runs))
+          .then((answer) => send(response, answer));
       });
     },
   );
@@ -78,109 +82,66 @@ function readBody(request: IncomingMessage): Promise<string | undefined> {
         resolve(undefined);
       }
     });
+    // Whoever has gone waits for no answer.
+    request.on("error", () => undefined);
     request.on("end", () => resolve(Buffer.concat(chunks).toString("utf8")));
   });
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
+interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function answerTo(
+  { method = "", url = "", headers }: IncomingMessage,
   body: string | undefined,
   policy: ServedPolicy,
   runs: RunLog,
-): Promise<void> {
-  const refuse = (status: number, error: string, field?: string): void =>
-    send(response, status, JSON.stringify(field === undefined ? { error } : { error, field }));
-  const { method = "", url = "", headers } = request;
+): Promise<HttpAnswer> {
   if (url !== "/init" && url !== "/schedule") {
-    return refuse(404, `expected /init or /schedule; found ${url}`);
+    return refusal(404, `expected /init or /schedule; found ${url}`);
   }
-  if (method !== "POST") return refuse(405, `expected POST; found ${method}`);
+  if (method !== "POST") return refusal(405, `expected POST; found ${method}`);
   // A page in somebody's browser, which has no business here.
-  if (headers.origin !== undefined) return refuse(403, "expected a simulator; found a browser");
+  if (headers.origin !== undefined) return refusal(403, "expected a simulator; found a browser");
   if (body === undefined) {
-    response.setHeader("connection", "close");
-    return refuse(413, `expected at most ${MAX_BODY_BYTES} bytes; found more`);
+    return refusal(413, `expected at most ${MAX_BODY_BYTES} bytes; found more`);
   }
   try {
     const reply = await (url === "/init" ? policy.init(body) : policy.schedule(body));
     runs.note(reply);
-    switch (reply.kind) {
-      case "begun":
-        return send(response, 200, "{}");
-      case "decided":
-        return send(response, 200, reply.body);
-      case "wrong":
-        return refuse(400, reply.message, reply.path);
-      case "no-run":
-        return refuse(409, reply.message);
-      case "failed":
-        return refuse(500, describeOutcome(reply.outcome));
-    }
+    return answerOf(reply);
   } catch (error) {
-    refuse(500, `internal error: ${error instanceof Error ? error.message : String(error)}`);
+    return refusal(500, `internal error: ${describeThrown(error)}`);
   }
 }
 
-function send(response: ServerResponse, status: number, body: string): void {
+function answerOf(reply: ServedReply): HttpAnswer {
+  switch (reply.kind) {
+    case "begun":
+      return { status: 200, body: "{}" };
+    case "decided":
+      return { status: 200, body: reply.body };
+    case "wrong":
+      return refusal(400, reply.message, reply.path);
+    case "no-run":
+      return refusal(409, reply.message);
+    case "failed":
+      return refusal(500, describeOutcome(reply.outcome));
+  }
+}
+
+function refusal(status: number, error: string, field?: string): HttpAnswer {
+  return { status, body: JSON.stringify({ error, ...(field ? { field } : {}) }) };
+}
+
+function send(response: ServerResponse, { status, body }: HttpAnswer): void {
+  // What is left of a body that is too long is not waited for.
+  if (status === 413) response.setHeader("connection", "close");
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
   });
   response.end(body);
-}
-
-/** A line for each run when it begins, and one when it is over. */
-class RunLog {
-  readonly #log: (line: string) => void;
-  #run = 0;
-  #isOpen = false;
-  #calls = 0;
-  #assignments = 0;
-  #suspensions = 0;
-  #lastTick = 0;
-
-  constructor(log: (line: string) => void) {
-    this.#log = log;
-  }
-
-  note(reply: ServedReply): void {
-    switch (reply.kind) {
-      case "begun":
-        this.end();
-        this.#run++;
-        this.#isOpen = true;
-        this.#calls = 0;
-        this.#assignments = 0;
-        this.#suspensions = 0;
-        this.#lastTick = 0;
-        this.#log(`run ${this.#run} begins: ${reply.cluster}`);
-        return;
-      case "decided":
-        this.#calls++;
-        this.#assignments += reply.assignments;
-        this.#suspensions += reply.suspensions;
-        this.#lastTick = reply.tick;
-        return;
-      case "failed":
-        this.#log(`the policy failed: ${describeOutcome(reply.outcome)}`);
-        this.end();
-        return;
-      case "wrong":
-        this.#log(`a wrong request: ${reply.message}`);
-        return;
-      case "no-run":
-        this.#log(`a request without a run: ${reply.message}`);
-    }
-  }
-
-  /** A simulation does not say that it is over: the next one does, or the end of the server. */
-  end(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#log(
-      `run ${this.#run} ended: ${this.#calls} calls up to tick ${this.#lastTick}, ` +
-        `${this.#assignments} assignments, ${this.#suspensions} suspensions`,
-    );
-  }
 }
