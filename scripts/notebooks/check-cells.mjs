@@ -4,21 +4,31 @@ import { basename, resolve } from "node:path";
 import ts from "typescript";
 import { NotebookError, ROOT } from "./project.mjs";
 
-/** What the strict compiler says, a text per problem: notebook, cell (from 1, prose included), line of the cell. */
-export function checkCells(path) {
-  const { source, starts } = moduleOf(path);
-  const file = resolve(path).replace(/\.ipynb$/, ".notebook.ts");
+/**
+ * What the strict compiler says of notebooks, a text per problem: notebook, cell (from 1, prose included), line of the
+ * cell. Each notebook is a module of its own; one compiler reads all.
+ */
+export function checkCells(paths) {
+  const modules = new Map(paths.map((path) => [fileOf(path), moduleOf(path)]));
   const options = strictOptions();
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists, getSourceFile } = host;
-  host.fileExists = (name) => name === file || fileExists.call(host, name);
-  host.readFile = (name) => (name === file ? source : readFile.call(host, name));
-  host.getSourceFile = (name, ...rest) =>
-    name === file
-      ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022, true)
+  host.fileExists = (name) => modules.has(name) || fileExists.call(host, name);
+  host.readFile = (name) => modules.get(name)?.source ?? readFile.call(host, name);
+  host.getSourceFile = (name, ...rest) => {
+    const own = modules.get(name);
+    return own
+      ? ts.createSourceFile(name, own.source, ts.ScriptTarget.ES2022, true)
       : getSourceFile.call(host, name, ...rest);
-  const program = ts.createProgram([file], options, host);
-  return ts.getPreEmitDiagnostics(program).map((diagnostic) => describe(path, starts, diagnostic));
+  };
+  const program = ts.createProgram([...modules.keys()], options, host);
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => describe(modules, diagnostic));
+}
+
+function fileOf(path) {
+  return resolve(path)
+    .replaceAll("\\", "/")
+    .replace(/\.ipynb$/, ".notebook.ts");
 }
 
 /** The code cells in one text, and the line at which each begins. */
@@ -39,7 +49,7 @@ function moduleOf(path) {
     starts.push({ number: i + 1, line: lines.length });
     lines.push(...[source].flat().join("").split("\n"));
   });
-  return { source: `${lines.join("\n")}\n`, starts };
+  return { name: basename(path), source: `${lines.join("\n")}\n`, starts };
 }
 
 function strictOptions() {
@@ -55,12 +65,13 @@ function strictOptions() {
   };
 }
 
-function describe(path, starts, { file, start, messageText }) {
+function describe(modules, { file, start, messageText }) {
   const message = ts.flattenDiagnosticMessageText(messageText, "\n  ");
-  if (!file || start === undefined) return `${basename(path)}: ${message}`;
-  if (!file.fileName.endsWith(".notebook.ts")) return `${file.fileName}: ${message}`;
+  if (!file || start === undefined) return message;
+  const own = modules.get(file.fileName);
+  if (!own) return `${file.fileName}: ${message}`;
   const { line, character } = file.getLineAndCharacterOfPosition(start);
-  const cell = starts.findLast((candidate) => candidate.line <= line);
+  const cell = own.starts.findLast((candidate) => candidate.line <= line);
   const place = cell ? `cell ${cell.number}, line ${line - cell.line + 1}:${character + 1}` : "";
-  return `${basename(path)}, ${place}: ${message}`;
+  return `${own.name}, ${place}: ${message}`;
 }

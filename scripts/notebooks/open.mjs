@@ -10,6 +10,7 @@ await runScript((args) => {
     `--notebook-dir=${NOTEBOOKS}`,
     "--MultiKernelManager.default_kernel_name=tslab",
     // Python's own kernel would be offered too, and the notebooks are not for it.
+    "--KernelSpecManager.allowed_kernelspecs=tslab",
     "--KernelSpecManager.ensure_native_kernel=False",
   ];
   // Jupyter refuses to run as root, as in a container, unless told so.

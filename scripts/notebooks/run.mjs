@@ -51,7 +51,7 @@ await runScript((args) => {
   requireBuild();
   const paths = notebookPaths(args.filter((arg) => !arg.startsWith("-")));
   // tslab checks cells loosely, so they are checked strictly before.
-  const problems = paths.flatMap((path) => checkCells(path));
+  const problems = checkCells(paths);
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) return 1;
   if (mode === "types") {

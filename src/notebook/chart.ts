@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+// Not from the index: that loads Plot, which a notebook may not need.
+import { svgToPng } from "../analysis/charts/svg-to-png.js";
 import { escapeHtml } from "./escape-html.js";
 import { showHtml } from "./kernel-display.js";
-import { svgToPng } from "./svg-to-png.js";
 
 export interface ChartOptions {
   /** What the chart shows, for those who cannot see it. Default: the title of the SVG. */
@@ -34,7 +35,7 @@ export function chartHtml(svg: string, options: ChartOptions = {}): string {
   if (alt === "")
     throw new TypeError("expected the SVG to have a <title>, or an `alt` that says what it shows");
   const width = options.width ?? Number(/<svg[^>]*?\swidth="([\d.]+)"/.exec(svg)?.[1] ?? 640);
-  const png = Buffer.from(svgToPng(svg, { width: 2 * width })).toString("base64");
+  const png = Buffer.from(svgToPng(svg, { width: Math.round(2 * width) })).toString("base64");
   const digest = createHash("sha256").update(svg).digest("hex");
   return `<img alt="${escapeHtml(alt)}" width="${width}" data-svg="${digest}" src="data:image/png;base64,${png}">`;
 }
