@@ -16,6 +16,7 @@ export const DECISION_REMEDIES = {
   "bad-cpu": "give a finite number of CPUs greater than 0",
   "bad-ram": "give a finite number of GB greater than 0",
   "unknown-pool": "use one of the pool objects of the cluster",
+  "pool-lost": "check pool.isUp, and assign only to pools that are up",
   "multi-operator": "give exactly one operator: this cluster has no multi-operator containers",
   "overallocated-cpu":
     "allocate at most pool.availableCpu, over all assignments of the call together",
@@ -148,6 +149,9 @@ function planAssignment(value: unknown, path: string, rules: DecisionRules): voi
   }
   if (!rules.multiOperatorContainers && operators.length !== 1) {
     throw invalid("multi-operator", `${path}.operators`, `${operators.length} operators`);
+  }
+  if (!pool.isUp) {
+    throw invalid("pool-lost", `${path}.pool`, `pool ${pool.id}, which is lost`);
   }
   if (pool.plannedCpu + cpu > pool.availableCpu) {
     const found = `${pool.plannedCpu + cpu} CPUs in this call, ${pool.availableCpu} available in pool ${pool.id}`;

@@ -8,8 +8,8 @@ export interface OperatorRef {
 
 /**
  * What happened in a run, in order: tick by tick; within a tick the arrivals; then decisions that were rejected; then,
- * pool by pool, suspensions begun, containers created, suspensions ended, operators started and ended, containers that
- * ended; then pipelines found complete and pipelines counted as timed out, each in order of arrival.
+ * pool by pool, suspensions begun, containers created, suspensions ended, operators started and ended, the pool lost or
+ * back, containers that ended; then pipelines found complete and pipelines counted as timed out, each in order of arrival.
  */
 export type SimulationEvent =
   | { readonly tick: number; readonly type: "arrival"; readonly pipeline: string }
@@ -42,6 +42,7 @@ export type SimulationEvent =
       readonly pool: number;
       readonly error: FailureReason | null;
     }
+  | { readonly tick: number; readonly type: "pool-lost" | "pool-back"; readonly pool: number }
   | { readonly tick: number; readonly type: "complete" | "timed-out"; readonly pipeline: string }
   | ({ readonly tick: number; readonly type: "reject" } & Rejection);
 

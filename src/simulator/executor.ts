@@ -23,7 +23,8 @@ import {
 /** Something that happens to a container or a pool by itself, unless it is overtaken. */
 export type Timer =
   | { readonly kind: "container" | "timeout" | "suspended"; readonly container: ContainerRun }
-  | { readonly kind: "memory"; readonly pool: PoolRun };
+  | { readonly kind: "memory"; readonly pool: PoolRun }
+  | { readonly kind: "pool"; readonly pool: PoolRun };
 
 /** What an executor step tells the rest of the simulation. */
 export interface ExecutorListener {
@@ -34,11 +35,13 @@ export interface ExecutorListener {
   containerSuspendable(container: ContainerRun): void;
   operatorCompleted(operator: OperatorRun): void;
   containerEnded(container: ContainerRun, tick: number): void;
+  /** The pool was lost or is back. */
+  poolChanged(pool: PoolRun): void;
 }
 
 /**
  * One pool's part of a tick: suspensions begin, containers are created, suspensions end, containers run, the pool's
- * out-of-memory killer, the time killer, containers end. Nothing is walked tick by tick: when an operator starts, the tick in
+ * out-of-memory killer, the time killer, the pool is lost or back, containers end. Nothing is walked tick by tick: when an operator starts, the tick in
  * which it ends or runs out of memory is known, and the container is left alone until then.
  */
 export class Executor {
@@ -61,6 +64,7 @@ export class Executor {
     this.#runContainers(pool, tick, ended);
     if (pool.memory.mayReachCapacity) this.#killOverCapacity(pool, tick, ended);
     if (pool.dueTimeouts.length > 0) this.#killTimedOut(pool, tick, ended);
+    if (pool.changeTick === tick) this.#changePool(pool, tick, ended);
     if (ended.length > 0) this.#endContainers(pool, tick, ended);
     this.#scheduleMemoryCheck(pool, tick, ended.length > 0);
     ended.length = 0;
@@ -245,6 +249,25 @@ export class Executor {
       else if (next < Infinity) this.#scheduleTimeout(container, next, tick);
     }
     pool.dueTimeouts.length = 0;
+  }
+
+  /** Loses the pool, with everything in it that has not just ended, or brings it back. */
+  #changePool(pool: PoolRun, tick: number, ended: ContainerRun[]): void {
+    const type = pool.isUp ? "pool-lost" : "pool-back";
+    this.observe?.({ tick, type, pool: pool.id });
+    for (const container of pool.active) {
+      if (!container.isFinished && !container.error) this.#kill(container, "pool lost", ended);
+    }
+    for (const container of pool.suspending) {
+      container.finalMemoryGb = 0;
+      this.#kill(container, "pool lost", ended);
+    }
+    pool.suspending.length = 0;
+    this.#endContainers(pool, tick, ended);
+    ended.length = 0;
+    pool.change();
+    if (pool.changeTick < Infinity) this.queue.push(pool.changeTick, { kind: "pool", pool });
+    this.listener.poolChanged(pool);
   }
 
   #kill(container: ContainerRun, reason: FailureReason, ended: ContainerRun[]): void {

@@ -26,6 +26,8 @@ export {
   resolveSimulationOptions,
   uniformPools,
 } from "./options.js";
+export { type PoolOutage, outageTicks } from "./outages.js";
+export { type OutageRate, drawOutages } from "./draw-outages.js";
 export { describeThrown } from "./outcome.js";
 export { median, percentileOfSorted } from "./percentile.js";
 export { simulate } from "./simulate.js";

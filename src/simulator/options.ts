@@ -1,5 +1,6 @@
 import type { NoisyEstimatorOptions } from "./estimator.js";
 import { noisyEstimator } from "./estimator.js";
+import type { PoolOutage } from "./outages.js";
 
 /** What a run needs besides a workload and a policy. Every field has the original's default. */
 export interface SimulationOptions {
@@ -9,6 +10,8 @@ export interface SimulationOptions {
   readonly ticksPerSecond?: number;
   /** At least one. Default: 8 of 64 CPUs and 256 GB. */
   readonly pools?: readonly PoolSize[];
+  /** When pools are lost; in any order. Default: never. */
+  readonly outages?: readonly PoolOutage[];
   /** May a container hold more than one operator? Default true. */
   readonly multiOperatorContainers?: boolean;
   /** May allocations exceed a pool's memory? Default false. */
@@ -33,6 +36,7 @@ export interface ResolvedSimulationOptions {
   readonly durationSeconds: number;
   readonly ticksPerSecond: number;
   readonly pools: readonly PoolSize[];
+  readonly outages: readonly PoolOutage[];
   readonly multiOperatorContainers: boolean;
   readonly allowMemoryOvercommit: boolean;
   readonly maxJobSeconds: number;
@@ -53,6 +57,7 @@ export function resolveSimulationOptions(
     durationSeconds = 600,
     ticksPerSecond = 1000,
     pools = uniformPools(8, 64, 256),
+    outages = [],
     multiOperatorContainers = true,
     allowMemoryOvercommit = false,
     maxJobSeconds = 0,
@@ -68,14 +73,20 @@ export function resolveSimulationOptions(
     expect(`pools[${i}].cpu`, cpu, "a finite number > 0", isPositive(cpu));
     expect(`pools[${i}].ramGb`, ramGb, "a finite number > 0", isPositive(ramGb));
   });
-  const isLimit = Number.isFinite(maxJobSeconds) && maxJobSeconds >= 0;
-  expect("maxJobSeconds", maxJobSeconds, "a finite number ≥ 0", isLimit);
+  outages.forEach(({ pool, atSeconds, forSeconds }, i) => {
+    const isPool = Number.isInteger(pool) && pool >= 0 && pool < pools.length;
+    expect(`outages[${i}].pool`, pool, `a whole number from 0 to ${pools.length - 1}`, isPool);
+    expect(`outages[${i}].atSeconds`, atSeconds, "a finite number ≥ 0", isAmount(atSeconds));
+    expect(`outages[${i}].forSeconds`, forSeconds, "a finite number ≥ 0", isAmount(forSeconds));
+  });
+  expect("maxJobSeconds", maxJobSeconds, "a finite number ≥ 0", isAmount(maxJobSeconds));
   // Made only to have its options checked.
   if (estimator) noisyEstimator(estimator);
   return {
     durationSeconds,
     ticksPerSecond,
     pools,
+    outages,
     multiOperatorContainers,
     allowMemoryOvercommit,
     maxJobSeconds,
@@ -83,6 +94,10 @@ export function resolveSimulationOptions(
     onInvalid,
     estimator,
   };
+}
+
+function isAmount(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
 }
 
 function isPositive(value: number): boolean {

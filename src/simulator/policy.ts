@@ -17,8 +17,11 @@ export type Priority = "QUERY" | "INTERACTIVE" | "BATCH_PIPELINE";
 export type OperatorState =
   "PENDING" | "ASSIGNED" | "RUNNING" | "SUSPENDING" | "COMPLETED" | "FAILED";
 
-/** Why a container was killed. OOM: memory exceeded its allocation, or its pool was full. timeout: past its deadline. */
-export type FailureReason = "OOM" | "timeout";
+/**
+ * Why a container was killed. OOM: memory exceeded its allocation, or its pool was full. timeout: past its deadline. pool
+ * lost: its pool was; that says nothing about the container.
+ */
+export type FailureReason = "OOM" | "timeout" | "pool lost";
 
 /** One step of a pipeline. The same object stands for the same operator during the whole simulation. */
 export interface Operator {
@@ -86,9 +89,11 @@ export interface Pool {
   readonly cpu: number;
   /** All memory of the pool, GB. */
   readonly ramGb: number;
-  /** CPUs not allocated now. */
+  /** False while it is lost. Then it holds nothing, and takes nothing; it comes back empty. */
+  readonly isUp: boolean;
+  /** CPUs not allocated now; 0 while the pool is lost. */
   readonly availableCpu: number;
-  /** Memory not allocated now, GB; negative when memory is overcommitted. */
+  /** Memory not allocated now, GB; negative when memory is overcommitted, 0 while the pool is lost. */
   readonly availableRamGb: number;
   /** Memory its containers use at the end of the last tick, GB; at most what is allocated to them. */
   readonly memoryInUseGb: number;
@@ -179,8 +184,8 @@ export interface Cluster {
 export interface Policy {
   /**
    * "on-event" (default): called when something has changed that the policy can see (an arrival, a result, a container
-   * that became suspendable, a suspension that ended, a deadline that passed), in the tick after a call that decided
-   * something, and at `wakeAt`. "every-tick": called in every tick, which is slower.
+   * that became suspendable, a suspension that ended, a deadline that passed, a pool that was lost or is back), in the tick
+   * after a call that decided something, and at `wakeAt`. "every-tick": called in every tick, which is slower.
    */
   readonly mode?: "on-event" | "every-tick";
   schedule(view: SystemView): Decision | undefined | void;

@@ -8,6 +8,7 @@ import { OpenPipelines } from "./open-pipelines.js";
 import type { ResolvedSimulationOptions, SimulationOptions } from "./options.js";
 import { resolveSimulationOptions } from "./options.js";
 import type { SimulationOutcome } from "./outcome.js";
+import { outageTicks } from "./outages.js";
 import { invalidDecision, policyError } from "./outcome.js";
 import type { PolicyFactory, Result } from "./policy.js";
 import { PolicyCaller } from "./policy-caller.js";
@@ -79,14 +80,14 @@ export class Simulation implements RunState {
     hooks: SimulationHooks = {},
   ) {
     this.options = resolveSimulationOptions(options);
-    const { ticksPerSecond, durationSeconds, pools, maxJobSeconds, estimator } = this.options;
+    const { ticksPerSecond, durationSeconds, maxJobSeconds, estimator } = this.options;
     this.tickSeconds = 1 / ticksPerSecond;
     this.totalTicks = Math.trunc(durationSeconds * ticksPerSecond);
     this.#deadlineTicks = maxJobSeconds > 0 ? Math.trunc(maxJobSeconds * ticksPerSecond) : Infinity;
     this.#hooks = hooks;
     this.#estimatePeakGb = hooks.estimatePeakGb ?? (estimator && noisyEstimator(estimator));
     this.#statistics = new StatisticsRecorder(this.options, hooks.onSample);
-    this.#pools = pools.map(({ cpu, ramGb }, id) => new PoolRun(id, cpu, ramGb, this));
+    this.#pools = this.#createPools();
     this.#executor = new Executor(this.#queue, this.tickSeconds, this.#listener(), hooks.observe);
     try {
       this.#caller = new PolicyCaller(factory, {
@@ -99,6 +100,16 @@ export class Simulation implements RunState {
     } catch (cause) {
       this.#outcome = policyError(cause, 0);
     }
+  }
+
+  #createPools(): PoolRun[] {
+    const { pools, outages } = this.options;
+    const ticks = outageTicks(outages, pools.length, this.tickSeconds);
+    return pools.map(({ cpu, ramGb }, id) => {
+      const pool = new PoolRun(id, cpu, ramGb, this, ticks[id] ?? []);
+      if (pool.changeTick < Infinity) this.#queue.push(pool.changeTick, { kind: "pool", pool });
+      return pool;
+    });
   }
 
   /** Runs every tick before the batch's, then takes it in. Throws a RangeError if batches do not come in order. */
@@ -208,6 +219,10 @@ export class Simulation implements RunState {
         if (timer.pool.memoryCheckTick === tick) this.#touch(timer.pool);
         continue;
       }
+      if (timer.kind === "pool") {
+        this.#touch(timer.pool);
+        continue;
+      }
       const { container } = timer;
       const { pool } = container;
       if (timer.kind === "suspended") {
@@ -288,6 +303,7 @@ export class Simulation implements RunState {
       containerSuspending: () => this.#statistics.suspensions++,
       containerSuspended: callPolicy,
       containerSuspendable: callPolicy,
+      poolChanged: callPolicy,
       operatorCompleted: ({ pipeline }: OperatorRun) => this.#pipelines.operatorCompleted(pipeline),
       containerEnded: (container: ContainerRun, tick: number) => {
         this.#statistics.containerEnded(container, tick);

@@ -2,6 +2,7 @@ import type { OperatorSpec, PipelineSpec, Priority } from "../workload/index.js"
 import { topologicalOrder } from "../workload/index.js";
 import type { FailureReason, OperatorState } from "./policy.js";
 import { ioTicks } from "./memory-curve.js";
+import type { OutageTicks } from "./outages.js";
 import { PoolMemory } from "./pool-memory.js";
 import type { ContainerView, OperatorView, PipelineView, PoolView } from "./views.js";
 
@@ -166,6 +167,10 @@ export class ContainerRun {
 }
 
 export class PoolRun {
+  isUp = true;
+  /** Tick in which it is lost or comes back next; Infinity: never. */
+  changeTick = Infinity;
+  /** Of a pool that is lost only looked at when it is back: all that it has. */
   availableCpu: number;
   availableRamGb: number;
   /** In order of creation. */
@@ -190,16 +195,33 @@ export class PoolRun {
   /** The latest tick in which something happened here. */
   touchedTick = -1;
   view: PoolView | undefined = undefined;
+  /** Position in `outages` of the one under way or next. */
+  #outage = 0;
 
   constructor(
     readonly id: number,
     readonly cpu: number,
     readonly ramGb: number,
     readonly run: RunState,
+    /** In order. */
+    readonly outages: readonly OutageTicks[],
   ) {
     this.availableCpu = cpu;
     this.availableRamGb = ramGb;
     this.memory = new PoolMemory(ramGb, this.active, run.tickSeconds);
+    this.changeTick = outages[0]?.lostTick ?? Infinity;
+  }
+
+  /** It is lost, empty, or back; {@link changeTick} is then that of the next change. */
+  change(): void {
+    const outage = this.outages[this.#outage];
+    this.isUp = !this.isUp;
+    if (this.isUp) this.#outage++;
+    this.changeTick =
+      (this.isUp ? this.outages[this.#outage]?.lostTick : outage?.backTick) ?? Infinity;
+    // Free to the last bit: sums of allocations may have left a rounding error.
+    this.availableCpu = this.cpu;
+    this.availableRamGb = this.ramGb;
   }
 }
 

@@ -193,11 +193,16 @@ export class PoolView implements Pool {
   get ramGb(): number {
     return this.#pool.ramGb;
   }
+  get isUp(): boolean {
+    return this.#pool.isUp;
+  }
   get availableCpu(): number {
-    return this.#pool.availableCpu;
+    const pool = this.#pool;
+    return pool.isUp ? pool.availableCpu : 0;
   }
   get availableRamGb(): number {
-    return this.#pool.availableRamGb;
+    const pool = this.#pool;
+    return pool.isUp ? pool.availableRamGb : 0;
   }
   get memoryInUseGb(): number {
     return this.#pool.memory.estimateGb(this.#pool.run.tick - 1);

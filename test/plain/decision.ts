@@ -96,6 +96,7 @@ function checkAssignment(
   if (pool === undefined) throw new InvalidDecision("unknown-pool");
   if (!world.options.multiOperatorContainers && operators.length !== 1)
     throw new InvalidDecision("multi-operator");
+  if (!pool.isUp) throw new InvalidDecision("pool-lost");
 
   let cpuInCall = 0;
   let ramGbInCall = 0;

@@ -13,10 +13,17 @@ import type {
 } from "../../src/simulator/policy.js";
 import type { OperatorSpec, PipelineSpec } from "../../src/workload/pipeline.js";
 
+export interface PlainOutage {
+  readonly pool: number;
+  readonly atSeconds: number;
+  readonly forSeconds: number;
+}
+
 export interface PlainOptions {
   readonly durationSeconds: number;
   readonly ticksPerSecond: number;
   readonly pools: readonly { readonly cpu: number; readonly ramGb: number }[];
+  readonly outages?: readonly PlainOutage[];
   readonly multiOperatorContainers: boolean;
   readonly allowMemoryOvercommit: boolean;
   /** 0: no limit. */
@@ -58,6 +65,7 @@ export type EventRow = { readonly tick: number } & (
       readonly pool: number;
       readonly error: FailureReason | null;
     }
+  | { readonly type: "pool-lost" | "pool-back"; readonly pool: number }
 );
 
 export interface PlainOperator {
@@ -109,6 +117,7 @@ export interface PlainPool {
   readonly id: number;
   readonly cpu: number;
   readonly ramGb: number;
+  isUp: boolean;
   availableCpu: number;
   availableRamGb: number;
   /** The running sum of rule 6.3e. */
@@ -148,6 +157,8 @@ export interface World {
   /** Did a container become suspendable, or a suspension end, in the executor step that ran last? */
   becameSuspendable: boolean;
   suspensionEnded: boolean;
+  /** Was a pool lost, or did one come back, in it? */
+  poolChanged: boolean;
   readonly events: EventRow[];
   readonly tally: Tally;
   readonly operatorOf: WeakMap<object, PlainOperator>;

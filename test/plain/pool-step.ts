@@ -19,7 +19,9 @@ export function stepPool(world: World, pool: PlainPool, decision: PlainDecision)
   for (const container of pool.active) runOneTick(world, container);
   killForMemory(pool);
   killForTime(world, pool);
+  loseOrBringBack(world, pool);
   collectEnded(world, pool);
+  if (!pool.isUp) emptyLost(pool);
 }
 
 /** Rule 6.3a. */
@@ -169,6 +171,51 @@ function killForTime(world: World, pool: PlainPool): void {
       kill(container, "timeout");
     }
   }
+}
+
+/** Rule 6.3h: is the pool lost once this tick has been run? */
+function isLostAfter(world: World, pool: PlainPool): boolean {
+  const { tick, tickSeconds, options } = world;
+  return (options.outages ?? []).some(({ pool: id, atSeconds, forSeconds }) => {
+    // As an arrival: in the first tick t with seconds / tick ≤ t.
+    const hasBegunBy = (t: number) => atSeconds / tickSeconds <= t;
+    const length = Math.max(1, ticksIn(forSeconds, tickSeconds));
+    return id === pool.id && hasBegunBy(tick) && !hasBegunBy(tick - length);
+  });
+}
+
+/** Rule 6.3h: a pool that is lost takes with it what has not just ended. */
+function loseOrBringBack(world: World, pool: PlainPool): void {
+  const isLost = isLostAfter(world, pool);
+  if (isLost === !pool.isUp) return;
+  world.poolChanged = true;
+  pool.isUp = !isLost;
+  world.events.push({
+    tick: world.tick,
+    type: isLost ? "pool-lost" : "pool-back",
+    pool: pool.id,
+  });
+  if (!isLost) {
+    pool.availableCpu = pool.cpu;
+    pool.availableRamGb = pool.ramGb;
+    return;
+  }
+  for (const container of pool.active) if (isAlive(container)) kill(container, "pool lost");
+  for (const container of pool.suspending) {
+    kill(container, "pool lost");
+    container.ticks = world.tick - container.startTick + 1;
+  }
+  // Whoever was being written to disk ends with the others, in order of creation.
+  const number = ({ id }: PlainContainer) => Number(id.slice(1));
+  pool.active = [...pool.active, ...pool.suspending].sort((a, b) => number(a) - number(b));
+  pool.suspending = [];
+}
+
+/** Rule 6.3h: until it is back it has nothing to give, and nothing is left in it. */
+function emptyLost(pool: PlainPool): void {
+  pool.availableCpu = 0;
+  pool.availableRamGb = 0;
+  pool.memoryInUseGb = 0;
 }
 
 /** Rule 6.3g, and of rule 6.3e the sum that is taken anew. */

@@ -69,6 +69,7 @@ function createWorld(options: PlainOptions): World {
     results: [],
     becameSuspendable: false,
     suspensionEnded: false,
+    poolChanged: false,
     events: [],
     tally: {
       assignments: 0,
@@ -180,6 +181,7 @@ function run(world: World, batches: readonly Batch[], factory: PolicyFactory): v
       world.results.length > 0 ||
       world.becameSuspendable ||
       world.suspensionEnded ||
+      world.poolChanged ||
       decidedSomething ||
       tick === wakeTick ||
       deadlinePasses(world);
@@ -202,6 +204,7 @@ function run(world: World, batches: readonly Batch[], factory: PolicyFactory): v
     world.results = [];
     world.becameSuspendable = false;
     world.suspensionEnded = false;
+    world.poolChanged = false;
     for (const pool of world.pools) stepPool(world, pool, decision);
 
     // Rule 6.4.

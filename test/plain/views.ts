@@ -26,6 +26,7 @@ export function createPool(world: World, id: number, cpu: number, ramGb: number)
     id,
     cpu,
     ramGb,
+    isUp: true,
     availableCpu: cpu,
     availableRamGb: ramGb,
     memoryInUseGb: 0,
@@ -38,6 +39,9 @@ export function createPool(world: World, id: number, cpu: number, ramGb: number)
     id,
     cpu,
     ramGb,
+    get isUp() {
+      return pool.isUp;
+    },
     get availableCpu() {
       return pool.availableCpu;
     },

@@ -35,6 +35,11 @@ export function cover(coverage: Coverage, record: CaseRecord, { fast, ending }: 
     if (event.type === "arrival") arrivedAt.set(event.pipeline, event.tick);
   for (const container of readLog(events).values()) {
     if (container.error === "timeout") seen.add("timeout kill");
+    if (container.error === "pool lost") {
+      seen.add("lost container");
+      if (container.suspendTick !== undefined) seen.add("lost while written to disk");
+      if (container.startTick === container.endTick) seen.add("lost in its first tick");
+    }
     const isLate = ({ pipeline }: { readonly pipeline: string }): boolean =>
       record.limitTicks > 0 &&
       container.startTick > (arrivedAt.get(pipeline) ?? 0) + record.limitTicks;
@@ -54,6 +59,12 @@ export function cover(coverage: Coverage, record: CaseRecord, { fast, ending }: 
       if (!record.allowMemoryOvercommit) seen.add("pool kill without overcommit");
     }
   }
+  if (record.pools.some(({ cpu }) => cpu !== record.pools[0]?.cpu)) seen.add("unequal pools");
+  if (record.hasEstimates) seen.add("estimates");
+  if (events.some(({ type }) => type === "pool-lost")) seen.add("lost pool");
+  const back = new Set(events.flatMap((e) => (e.type === "pool-back" ? [e.pool] : [])));
+  if (back.size > 0) seen.add("pool back");
+  if (events.some((e) => e.type === "assign" && back.has(e.pool))) seen.add("pool back in use");
   if (events.some(({ type }) => type === "timed-out")) seen.add("timed-out pipeline");
   if (statistics.all.completionCount > 0) seen.add("completed pipeline");
   if (

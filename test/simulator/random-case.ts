@@ -3,7 +3,7 @@
  * a failed one can be kept as JSON; {@link buildCase} makes of it a workload, a cluster and a policy.
  */
 import fc from "fast-check";
-import type { PoolSize } from "../../src/simulator/index.js";
+import type { PoolOutage, PoolSize } from "../../src/simulator/index.js";
 import type { Batch, OperatorSpec, PipelineSpec } from "../../src/workload/index.js";
 import { CPU_SCALINGS, PRIORITIES } from "../../src/workload/index.js";
 import type { RandomPolicySpec } from "./random-policy.js";
@@ -50,6 +50,13 @@ interface PoolRecord {
   readonly size: number;
 }
 
+/** A pool's outage, in tenths of ticks. */
+interface OutageRecord {
+  readonly pool: number;
+  readonly atTenths: number;
+  readonly forTenths: number;
+}
+
 export interface CaseRecord {
   readonly ticksPerSecond: number;
   readonly ticks: number;
@@ -58,6 +65,8 @@ export interface CaseRecord {
   readonly mode: "every-tick" | "on-event";
   readonly isModeOfPolicy: boolean;
   readonly pools: readonly PoolRecord[];
+  /** Absent in cases from before there were any. */
+  readonly outages?: readonly OutageRecord[];
   readonly multiOperatorContainers: boolean;
   readonly allowMemoryOvercommit: boolean;
   /** 0: no limit. */
@@ -77,6 +86,7 @@ export interface BuiltCase {
     readonly durationSeconds: number;
     readonly ticksPerSecond: number;
     readonly pools: readonly PoolSize[];
+    readonly outages: readonly PoolOutage[];
     readonly multiOperatorContainers: boolean;
     readonly allowMemoryOvercommit: boolean;
     readonly maxJobSeconds: number;
@@ -188,6 +198,11 @@ export function buildCase(record: CaseRecord): BuiltCase {
       durationSeconds: tenths / 10 / ticksPerSecond,
       ticksPerSecond,
       pools: record.pools.map((pool) => ({ cpu: pool.cpu, ramGb: poolGb(record, pool) })),
+      outages: (record.outages ?? []).map(({ pool, atTenths, forTenths }) => ({
+        pool: pool % record.pools.length,
+        atSeconds: atTenths / 10 / ticksPerSecond,
+        forSeconds: forTenths / 10 / ticksPerSecond,
+      })),
       multiOperatorContainers: record.multiOperatorContainers,
       allowMemoryOvercommit: record.allowMemoryOvercommit,
       maxJobSeconds: limitTicks / ticksPerSecond,
@@ -248,6 +263,15 @@ const poolArbitrary: fc.Arbitrary<PoolRecord> = fc.record({
   size: fc.integer({ min: 0, max: 40 }),
 });
 
+const outageArbitrary: fc.Arbitrary<OutageRecord> = fc.record({
+  pool: fc.integer({ min: 0, max: 2 }),
+  atTenths: fc.oneof(
+    fc.integer({ min: 0, max: 3000 }),
+    fc.integer({ min: 0, max: 100 }).map((ticks) => 10 * ticks),
+  ),
+  forTenths: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 1000 })),
+});
+
 const randomPolicyArbitrary: fc.Arbitrary<RandomPolicySpec> = fc.record({
   seed: fc.integer({ min: 0, max: 0xffff }),
   assignPercent: fc.integer({ min: 20, max: 100 }),
@@ -286,6 +310,10 @@ export const caseArbitrary: fc.Arbitrary<CaseRecord> = fc
     mode: oneOf(["every-tick", "on-event", "on-event"]),
     isModeOfPolicy: fc.boolean(),
     pools: fc.array(poolArbitrary, { minLength: 1, maxLength: 3, size: "max" }),
+    outages: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 2, arbitrary: fc.array(outageArbitrary, { maxLength: 6, size: "max" }) },
+    ),
     multiOperatorContainers: oneOf([true, true, false]),
     allowMemoryOvercommit: fc.boolean(),
     limitTicks: fc.oneof(

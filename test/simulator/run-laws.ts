@@ -179,6 +179,51 @@ export const operatorsRunWithoutInterruption: Law = (events, built) => {
   return violations;
 };
 
+/** A pool is lost and back when its outages say; all in it ends with it, and until it is back there is nothing in it. */
+export const nothingRunsInALostPool: Law = (events, { options }) => {
+  const violations: string[] = [];
+  const inside = options.pools.map(() => new Set<string>());
+  const pools = new Map<string, number>();
+  const lostInTick = new Map<number, number>();
+  const isDown = (pool: number, tick: number): boolean =>
+    options.outages.some(({ pool: id, atSeconds, forSeconds }) => {
+      const tickSeconds = 1 / options.ticksPerSecond;
+      const from = Math.ceil(atSeconds / tickSeconds);
+      return id === pool && tick >= from && tick < from + lengthOf(forSeconds / tickSeconds);
+    });
+  for (const event of events) {
+    const { tick, type } = event;
+    if (type === "pool-lost" || type === "pool-back") {
+      const isLost = type === "pool-lost";
+      if (isDown(event.pool, tick) !== isLost || isDown(event.pool, tick - 1) === isLost)
+        violations.push(`tick ${tick}: ${type} ${event.pool}`);
+      if (isLost) lostInTick.set(event.pool, tick);
+      continue;
+    }
+    if (!("container" in event)) continue;
+    if (type === "assign") {
+      pools.set(event.container, event.pool);
+      inside[event.pool]?.add(event.container);
+    }
+    const pool = pools.get(event.container) ?? NaN;
+    if (isDown(pool, tick - 1)) violations.push(`tick ${tick}: ${type} in lost pool ${pool}`);
+    if (type !== "result" && type !== "suspended") continue;
+    inside[pool]?.delete(event.container);
+    if (type === "result" && event.error === "pool lost" && lostInTick.get(pool) !== tick)
+      violations.push(`${event.container} is lost in tick ${tick}, pool ${pool} is not`);
+  }
+  const last = events.at(-1)?.tick ?? -1;
+  inside.forEach((containers, pool) => {
+    if (containers.size > 0 && isDown(pool, last))
+      violations.push(`${[...containers].join()} left in pool ${pool}`);
+  });
+  return violations;
+};
+
+function lengthOf(ticks: number): number {
+  return Math.max(1, Math.trunc(ticks));
+}
+
 function wrongEnd({
   id,
   operators,
@@ -198,7 +243,7 @@ function wrongEnd({
   if (suspendTick !== undefined) {
     if (lastEnd !== suspendTick - 1)
       violations.push(`${id} is suspended in the middle of an operator`);
-    if (done === operators.length || endTick !== undefined)
+    if (done === operators.length || (endTick !== undefined && error !== "pool lost"))
       violations.push(`${id} is suspended and ends`);
   }
   if (suspendedTick !== undefined && !(suspendedTick >= (suspendTick ?? NaN)))
@@ -213,6 +258,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
   completePipelinesHaveNothingLeft,
   nothingRunsTwiceOrTooEarly,
   operatorsRunWithoutInterruption,
+  nothingRunsInALostPool,
 };
 
 /** All that is wrong with a run. */

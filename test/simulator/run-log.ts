@@ -80,6 +80,8 @@ export function readLog(events: readonly SimulationEvent[]): Map<string, Contain
       case "complete":
       case "timed-out":
       case "reject":
+      case "pool-lost":
+      case "pool-back":
         break;
     }
   }
