@@ -23,6 +23,18 @@ export function poolNames(
   return events;
 }
 
+/** The track of a pool's outages; pools have fewer containers at once. */
+export const OUTAGE_TRACK = 1_000_000;
+
+export function outageTrackName(pool: number): ChromeTraceEvent[] {
+  const pid = pidOfPool(pool);
+  const tid = OUTAGE_TRACK;
+  return [
+    { ph: "M", name: "thread_name", pid, tid, args: { name: "outages" } },
+    { ph: "M", name: "thread_sort_index", pid, tid, args: { sort_index: 0 } },
+  ];
+}
+
 /** A name, and a place in the order of the pids. */
 export function processName(pid: number, name: string): ChromeTraceEvent[] {
   return [

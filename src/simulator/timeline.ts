@@ -6,7 +6,14 @@ import type { ChromeTrace, ChromeTraceEvent } from "./timeline-format.js";
 import { inTraceOrder, micros, roundToNanos } from "./timeline-format.js";
 import { QueueCounter } from "./timeline-queue.js";
 import { Slots } from "./timeline-slots.js";
-import { counterTracks, pidOfPool, poolNames, processName } from "./timeline-tracks.js";
+import {
+  OUTAGE_TRACK,
+  counterTracks,
+  outageTrackName,
+  pidOfPool,
+  poolNames,
+  processName,
+} from "./timeline-tracks.js";
 
 export interface TimelineOptions {
   /** Length of a tick, > 0. */
@@ -43,7 +50,7 @@ interface OpenContainer {
 /**
  * Turns the events of a run into a Chrome trace for ui.perfetto.dev: a process per pool and a track per container running
  * side by side, each container in the lowest free one; in it a slice per container, in that a slice per operator, behind
- * it a slice for a suspension being written; an instant where a container was killed; counters of what is allocated in
+ * it a slice for a suspension being written; an instant where a container was killed; a slice while the pool is lost; counters of what is allocated in
  * each pool and of the pipelines in the system. A tick is shown as lasting: what runs in tick t only is from t to t + 1.
  *
  *     const timeline = timelineBuilder({ tickSeconds: 0.001, pools });
@@ -66,6 +73,10 @@ class Timeline {
   readonly #slots: readonly Slots[];
   readonly #allocated: readonly StepCounter<"cpu" | "ramGb">[];
   readonly #queue = new QueueCounter();
+  /** Per pool that is lost: when it was. */
+  readonly #lostTicks = new Map<number, number>();
+  /** Pools that have been lost. */
+  readonly #hadOutage = new Set<number>();
   #lastTick = -1;
 
   constructor(readonly options: TimelineOptions) {
@@ -76,6 +87,8 @@ class Timeline {
   observe(event: SimulationEvent): void {
     this.#lastTick = event.tick;
     this.#queue.observe(event);
+    if (event.type === "pool-lost") this.#lostTicks.set(event.pool, event.tick);
+    if (event.type === "pool-back") this.#endOutage(event.pool, event.tick + 1);
     if (event.type === "assign") this.#begin(event);
     if (!("container" in event) || event.type === "assign") return;
     const container = this.#open.get(event.container);
@@ -100,12 +113,14 @@ class Timeline {
       case "result":
         // The mark stands in the last tick, inside the slice: at its end the next container may begin.
         if (event.error !== null) this.#addKill(container, tick, event.error);
-        this.#endSlice(
-          container,
-          tick + 1,
-          event.error === null ? "completed" : "failed",
-          event.error,
-        );
+        if (container.suspendTick !== undefined) this.#endSuspension(container, tick + 1, "failed");
+        else
+          this.#endSlice(
+            container,
+            tick + 1,
+            event.error === null ? "completed" : "failed",
+            event.error,
+          );
         this.#release(container, tick + 1);
     }
   }
@@ -117,6 +132,7 @@ class Timeline {
       else this.#endSlice(container, end, "unfinished", null);
     }
     this.#open.clear();
+    for (const pool of this.#lostTicks.keys()) this.#endOutage(pool, end);
     return {
       traceEvents: inTraceOrder([...this.#describe(end), ...this.#events]),
       displayTimeUnit: "ms",
@@ -178,7 +194,7 @@ class Timeline {
   #endSuspension(
     container: OpenContainer,
     endTick: number,
-    ending: "suspended" | "unfinished",
+    ending: "suspended" | "failed" | "unfinished",
   ): void {
     const { container: id, ramGb } = container.event;
     const start = container.suspendTick ?? endTick;
@@ -187,6 +203,20 @@ class Timeline {
       ramGb,
       ending,
     });
+  }
+
+  /** On a track of its own, below those of the containers: from the tick after its loss, in which things still ran. */
+  #endOutage(pool: number, endTick: number): void {
+    const lostTick = this.#lostTicks.get(pool);
+    if (lostTick === undefined) return;
+    this.#lostTicks.delete(pool);
+    this.#hadOutage.add(pool);
+    const { tickSeconds } = this.options;
+    const ts = micros(lostTick + 1, tickSeconds);
+    const dur = roundToNanos(micros(endTick, tickSeconds) - ts);
+    const pid = pidOfPool(pool);
+    const name = "pool lost";
+    this.#events.push({ ph: "X", name, cat: "outage", ts, dur, pid, tid: OUTAGE_TRACK, args: {} });
   }
 
   #addKill({ event, slot }: OpenContainer, tick: number, error: FailureReason): void {
@@ -225,6 +255,7 @@ class Timeline {
     const queue = { open: "open pipelines", waiting: "waiting pipelines" };
     return [
       ...pools.flatMap((pool, id) => poolNames(pool, id, this.#slots[id]?.length ?? 0)),
+      ...[...this.#hadOutage].sort((a, b) => a - b).flatMap((id) => outageTrackName(id)),
       ...processName(pid, "pipelines"),
       ...this.#allocated.flatMap((steps, pool) => [
         ...counterTracks(steps, ALLOCATED, { pid: pidOfPool(pool), lastTick: end, tickSeconds }),

@@ -16,6 +16,13 @@ export interface TimeoutCost {
   readonly lostGbSeconds: number;
 }
 
+/** Containers that were lost with their pool. */
+export interface LossCost {
+  readonly containers: number;
+  /** Memory × time that the lost operators held, GB·s. */
+  readonly lostGbSeconds: number;
+}
+
 /** What suspensions cost: what containers held while they were written to disk. */
 export interface SuspensionCost {
   readonly count: number;
@@ -35,6 +42,8 @@ export interface ClassFeedback {
   readonly memory: MemorySizing;
   readonly timeouts: TimeoutCost;
   readonly suspensions: SuspensionCost;
+  /** Absent if there were none. */
+  readonly losses?: LossCost;
   /** Where the time of its pipelines went, summed over them. */
   readonly time: TimeSplit;
   /** Pipelines by where they stood when they left or the run ended. Their sum is `arrivals`. */
@@ -59,6 +68,8 @@ export class ClassRecorder {
   readonly memory = new MemorySizingRecorder();
   #timeoutContainers = 0;
   #timeoutGbTicks = 0;
+  #lostContainers = 0;
+  #lostGbTicks = 0;
   #suspensions = 0;
   #suspendedGbTicks = 0;
   #suspendedCpuTicks = 0;
@@ -68,6 +79,11 @@ export class ClassRecorder {
   timedOut(lostGbTicks: number): void {
     this.#timeoutContainers++;
     this.#timeoutGbTicks += lostGbTicks;
+  }
+
+  lost(lostGbTicks: number): void {
+    this.#lostContainers++;
+    this.#lostGbTicks += lostGbTicks;
   }
 
   suspendBegan(): void {
@@ -104,6 +120,7 @@ export class ClassRecorder {
         heldGbSeconds: this.#suspendedGbTicks / ticksPerSecond,
         heldCpuSeconds: this.#suspendedCpuTicks / ticksPerSecond,
       },
+      ...lossesOf(this.#lostContainers, this.#lostGbTicks / ticksPerSecond),
       time: { ...this.#time },
       endStates: { ...this.#endStates },
       ...shares,
@@ -134,11 +151,19 @@ export function mergeClasses(runs: readonly ClassFeedback[]): ClassFeedback {
       heldGbSeconds: total((run) => run.suspensions.heldGbSeconds),
       heldCpuSeconds: total((run) => run.suspensions.heldCpuSeconds),
     },
+    ...lossesOf(
+      total((run) => run.losses?.containers ?? 0),
+      total((run) => run.losses?.lostGbSeconds ?? 0),
+    ),
     time: addTimes(runs.map((run) => run.time)),
     endStates: countStates((state) => total((run) => run.endStates[state])),
     completedPenaltyShare: middle((run) => run.completedPenaltyShare),
     unfinishedPenaltyShare: middle((run) => run.unfinishedPenaltyShare),
   };
+}
+
+function lossesOf(containers: number, lostGbSeconds: number): Pick<ClassFeedback, "losses"> {
+  return containers === 0 ? {} : { losses: { containers, lostGbSeconds } };
 }
 
 function countStates(of: (state: EndState) => number): Record<EndState, number> {

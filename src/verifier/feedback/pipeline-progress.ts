@@ -109,9 +109,10 @@ export class PipelineProgress {
   /** It, or the wait for its turn, ended with its container. */
   fail(i: number, reason: FailureReason): void {
     const status = this.#status[i];
-    if (status !== "running" && status !== "held") return;
+    if (status !== "running" && status !== "held" && status !== "writing") return;
     this.#change(() => {
-      this.#leave(i);
+      if (status === "writing") this.#writing--;
+      else this.#leave(i);
       if (reason === "OOM" && status === "running") this.#killed.add(i);
       this.#status[i] = "assignable";
       if (this.#isReady(i)) this.cluster.readyOperators++;

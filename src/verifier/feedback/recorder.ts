@@ -93,6 +93,10 @@ export class FeedbackRecorder {
       case "suspended":
         this.#endSuspension(event.container);
         return;
+      case "pool-lost":
+      case "pool-back":
+        this.#changePool(event);
+        return;
       case "result":
         this.#endContainer(event);
         return;
@@ -217,9 +221,14 @@ export class FeedbackRecorder {
       }
       const lostGbTicks = container.heldGbTicks(tick);
       if (error === "OOM") recorder.memory.outOfMemory(ramGb, peakGb, lostGbTicks);
-      else recorder.timedOut(lostGbTicks);
+      else if (error === "timeout") recorder.timedOut(lostGbTicks);
+      else recorder.lost(lostGbTicks);
       container.killed(error);
     });
+  }
+
+  #changePool({ type, pool }: SimulationEvent & { readonly pool: number }): void {
+    this.#ending.push(() => this.#cluster.setUp(pool, type === "pool-back"));
   }
 
   #release(container: HeldContainer): void {

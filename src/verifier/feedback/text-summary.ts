@@ -97,11 +97,13 @@ function utilisationLines({ utilisation: u }: RunFigures): string[] {
   ];
 }
 
-/** Timeouts and suspensions, if there were any. */
+/** Timeouts, suspensions and losses, if there were any. */
 function costLines(figures: RunFigures): string[] {
   const pipelines = totalOf(figures, ({ timeouts }) => timeouts.pipelines);
   const containers = totalOf(figures, ({ timeouts }) => timeouts.containers);
   const lost = totalOf(figures, ({ timeouts }) => timeouts.lostGbSeconds);
+  const lostWithPools = totalOf(figures, ({ losses }) => losses?.containers ?? 0);
+  const lostGb = totalOf(figures, ({ losses }) => losses?.lostGbSeconds ?? 0);
   const suspended = totalOf(figures, ({ suspensions }) => suspensions.count);
   const held = totalOf(figures, ({ suspensions }) => suspensions.heldGbSeconds);
   const cpu = totalOf(figures, ({ suspensions }) => suspensions.heldCpuSeconds);
@@ -115,6 +117,12 @@ function costLines(figures: RunFigures): string[] {
       ? []
       : wrap(
           `suspensions: ${figure(suspended)}, which held ${figure(held)} GB.s and ${figure(cpu)} CPU.s while writing`,
+        )),
+    ...(lostWithPools === 0
+      ? []
+      : wrap(
+          `lost with their pools: ${figure(lostWithPools)} containers, ${figure(lostGb)} GB.s ` +
+            '(error "pool lost" says nothing about their size)',
         )),
   ];
 }

@@ -45,14 +45,14 @@ export class UtilisationRecorder {
   readonly #cpuTicks = new Float64Array(TENTHS);
   readonly #gbTicks = new Float64Array(TENTHS);
   readonly #ticks = new Float64Array(TENTHS);
-  readonly #free: { cpu: number; ramGb: number; containers: number }[];
+  readonly #free: { cpu: number; ramGb: number; containers: number; isUp: boolean }[];
   #poolsWithRoom: number;
 
   constructor(
     readonly pools: readonly PoolSize[],
     readonly totalTicks: number,
   ) {
-    this.#free = pools.map(({ cpu, ramGb }) => ({ cpu, ramGb, containers: 0 }));
+    this.#free = pools.map(({ cpu, ramGb }) => ({ cpu, ramGb, containers: 0, isUp: true }));
     this.#poolsWithRoom = pools.length;
   }
 
@@ -62,6 +62,15 @@ export class UtilisationRecorder {
 
   release(pool: number, cpu: number, ramGb: number): void {
     this.#change(pool, -cpu, -ramGb, -1);
+  }
+
+  /** The pool is lost, or back. While it is lost it has no room. */
+  setUp(pool: number, isUp: boolean): void {
+    const free = this.#free[pool];
+    if (!free) return;
+    const hadRoom = this.#hasRoom(pool);
+    free.isUp = isUp;
+    this.#poolsWithRoom += Number(this.#hasRoom(pool)) - Number(hadRoom);
   }
 
   #change(pool: number, cpu: number, ramGb: number, containers: 1 | -1): void {
@@ -85,7 +94,7 @@ export class UtilisationRecorder {
   #hasRoom(pool: number): boolean {
     const size = this.pools[pool];
     const free = this.#free[pool];
-    if (!size || !free) return false;
+    if (!size || !free?.isUp) return false;
     const least = ROOM_SHARE - SLACK;
     return free.cpu >= least * size.cpu && free.ramGb >= least * size.ramGb;
   }

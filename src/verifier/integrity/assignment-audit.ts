@@ -30,6 +30,10 @@ export function checkAssignment(
     const expected = options.multiOperatorContainers ? "at least one" : "exactly one";
     throw new BrokenLaw("assignment", tick, found, expected);
   }
+  if (!pool.isUp) {
+    const found = `${quoted(container)} created in pool ${pool.id}, which is lost`;
+    throw new BrokenLaw("outages", tick, found, "a pool that is up");
+  }
   const operators = checkOperators(event, pipelines);
   checkFit("CPUs", cpu, pool.availableCpu, pool.cpu, event);
   if (!options.allowMemoryOvercommit) {

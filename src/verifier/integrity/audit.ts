@@ -1,5 +1,6 @@
 import type { SimulationEvent, SimulationOptions, Statistics } from "../../simulator/index.js";
-import { resolveSimulationOptions } from "../../simulator/index.js";
+import { EventQueue } from "../../simulator/event-queue.js";
+import { outageTicks, resolveSimulationOptions } from "../../simulator/index.js";
 import type { Batch } from "../../workload/index.js";
 import { checkAssignment } from "./assignment-audit.js";
 import type { AuditedContainer, AuditedRun } from "./audited-run.js";
@@ -42,6 +43,8 @@ export class Audit {
   readonly #order = new EventOrder();
   readonly #tally: FigureTally;
   readonly #utilisation: Utilisation;
+  /** Pools that are lost or back next. */
+  readonly #changes = new EventQueue<AuditedPool>();
   #violation: Violation | undefined;
   /** The tick under way. */
   #tick = 0;
@@ -54,7 +57,11 @@ export class Audit {
   constructor(batches: readonly Batch[], options: SimulationOptions) {
     const run = auditedRun(indexWorkload(batches), resolveSimulationOptions(options));
     this.#run = run;
-    this.#pools = run.options.pools.map(({ cpu, ramGb }, id) => new AuditedPool(id, cpu, ramGb));
+    const outages = outageTicks(run.options.outages, run.options.pools.length, run.tickSeconds);
+    this.#pools = run.options.pools.map(
+      ({ cpu, ramGb }, id) => new AuditedPool(id, cpu, ramGb, outages[id] ?? []),
+    );
+    for (const pool of this.#pools) this.#expectChange(pool);
     this.#pipelines = new PipelineAudit(run);
     this.#containers = new ContainerAudit(run, this.#pipelines);
     this.#poolAudit = new PoolAudit(run);
@@ -111,6 +118,7 @@ export class Audit {
   #leaveTick(next: number): void {
     this.#leavePool();
     this.#pipelines.endTick(this.#tick, this.#hasResult);
+    this.#checkChangesUntil(next);
     this.#containers.checkUntil(next);
     this.#pipelines.checkUntil(next);
     this.#utilisation.sample(this.#tick, next);
@@ -165,6 +173,10 @@ export class Audit {
       case "suspended":
         this.#containers.suspended(this.#containerOf(event, "suspended", 0), event);
         return;
+      case "pool-lost":
+      case "pool-back":
+        this.#changePool(event);
+        return;
       case "operator-start":
         this.#containers.operatorStart(this.#containerOf(event, "operator"), event);
         return;
@@ -193,6 +205,35 @@ export class Audit {
     this.#tally.assignments++;
   }
 
+  #changePool({ tick, type, pool: id }: SimulationEvent & { readonly pool: number }): void {
+    const pool = this.#pools[id];
+    const isExpected = pool?.changeTick === tick && pool.isUp === (type === "pool-lost");
+    if (!pool || !isExpected) {
+      const expected = pool ? describeChange(pool) : `a pool < ${this.#pools.length}`;
+      throw new BrokenLaw("outages", tick, `${type} of pool ${id}`, expected);
+    }
+    this.#order.check(tick, "pool", id, 0);
+    this.#enterPool(pool);
+    pool.change();
+    this.#expectChange(pool);
+  }
+
+  #expectChange(pool: AuditedPool): void {
+    const { changeTick } = pool;
+    if (changeTick <= this.#run.lastTick) this.#changes.push(changeTick, pool);
+  }
+
+  /** What should have happened before `tick` and has not. */
+  #checkChangesUntil(tick: number): void {
+    const changes = this.#changes;
+    while (changes.nextTick < tick) {
+      const due = changes.nextTick;
+      const pool = changes.pop();
+      if (pool?.changeTick !== due) continue;
+      throw new BrokenLaw("outages", due, "nothing", describeChange(pool));
+    }
+  }
+
   /** The container that the event is about, with its pool as the one under way. `number`: where it is not the container's. */
   #containerOf(
     event: { readonly tick: number; readonly container: string },
@@ -210,6 +251,11 @@ export class Audit {
     if (this.#run.options.onInvalid === "reject") return;
     throw new BrokenLaw("rejections", tick, `a rejected decision (${code})`, "none in this run");
   }
+}
+
+function describeChange({ id, isUp, changeTick }: AuditedPool): string {
+  if (changeTick === Infinity) return `pool ${id} to stay as it is`;
+  return `pool ${id} ${isUp ? "lost" : "back"} in tick ${changeTick}`;
 }
 
 /** Throws again what is no broken law. */

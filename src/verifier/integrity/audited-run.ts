@@ -1,3 +1,4 @@
+import type { OutageTicks } from "../../simulator/outages.js";
 import type { FailureReason, ResolvedSimulationOptions } from "../../simulator/index.js";
 import type { OperatorSpec, PipelineSpec } from "../../workload/index.js";
 import type { IndexedWorkload } from "./indexed-workload.js";
@@ -116,16 +117,25 @@ export class AuditedContainer {
 }
 
 export class AuditedPool {
+  isUp = true;
+  /** Tick in which it was lost last; -1: never. */
+  lostTick = -1;
+  /** Position in `outages` of the one under way or next. */
+  #outage = 0;
   availableCpu: number;
   availableRamGb: number;
   /** In order of creation. */
   readonly active = new Set<AuditedContainer>();
+  /** Being written to disk. */
+  readonly suspending = new Set<AuditedContainer>();
   /** Last memory of containers suspended since a container of the pool last ended, GB: the pool goes on counting it. */
   suspendedGb = 0;
   /** Of the tick under way: the containers killed to keep within the capacity. */
   readonly victims: AuditedContainer[] = [];
   /** Of the tick under way: the containers killed for time. */
   readonly timedOut: AuditedContainer[] = [];
+  /** Of the tick under way: the containers that were lost with the pool while they ran. */
+  readonly lost: AuditedContainer[] = [];
   /** Of the tick under way: containers that ended. */
   results = 0;
 
@@ -133,9 +143,30 @@ export class AuditedPool {
     readonly id: number,
     readonly cpu: number,
     readonly ramGb: number,
+    /** In order. */
+    readonly outages: readonly OutageTicks[],
   ) {
     this.availableCpu = cpu;
     this.availableRamGb = ramGb;
+  }
+
+  /** The next tick in which it has to be lost, or be back; Infinity: none. */
+  get changeTick(): number {
+    const outage = this.outages[this.#outage];
+    return (this.isUp ? outage?.lostTick : outage?.backTick) ?? Infinity;
+  }
+
+  change(): void {
+    if (this.isUp) this.lostTick = this.changeTick;
+    else this.#outage++;
+    this.isUp = !this.isUp;
+  }
+
+  /** Nothing is left in it: it is free to the last bit. */
+  clear(): void {
+    this.availableCpu = this.cpu;
+    this.availableRamGb = this.ramGb;
+    this.suspendedGb = 0;
   }
 
   /** Memory in use at the end of `tick`, GB. */

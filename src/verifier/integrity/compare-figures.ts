@@ -7,7 +7,8 @@ const ROUNDING = 1e-9;
 /** Names of the figures that are counts. */
 const COUNTS: ReadonlySet<string> = new Set([
   ...["pipelinesCreated", "assignments", "suspensions", "failures", "containersCompleted"],
-  ...["arrivalCount", "completionCount", "timeoutCount", "rejectedDecisions", "OOM", "timeout"],
+  ...["arrivalCount", "completionCount", "timeoutCount", "rejectedDecisions"],
+  ...["OOM", "timeout", "pool lost"],
 ]);
 
 /**

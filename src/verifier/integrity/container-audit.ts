@@ -1,7 +1,7 @@
 import type { SimulationEvent } from "../../simulator/index.js";
 import { EventQueue } from "../../simulator/event-queue.js";
 import type { AuditedOperator, AuditedRun, Due } from "./audited-run.js";
-import type { AuditedPipeline, AuditedPool } from "./audited-run.js";
+import type { AuditedPool } from "./audited-run.js";
 import { AuditedContainer } from "./audited-run.js";
 import type { LawName } from "./laws.js";
 import { BrokenLaw, quoted } from "./laws.js";
@@ -124,6 +124,7 @@ export class ContainerAudit {
     const { tickSeconds } = this.run;
     pool.suspendedGb += container.memoryGb(tick - 1, tickSeconds);
     pool.active.delete(container);
+    pool.suspending.add(container);
     container.status = "suspending";
     const writing = writingTicks(container.ramGb, tickSeconds);
     this.#expect(container, "suspended", tick + writing - 1);
@@ -136,6 +137,7 @@ export class ContainerAudit {
       const when = due === "suspended" ? `in tick ${dueTick}, pool ${pool.id}` : "none";
       throw new BrokenLaw("suspension", tick, found, when);
     }
+    pool.suspending.delete(container);
     this.#release(container, tick);
   }
 
@@ -143,15 +145,19 @@ export class ContainerAudit {
     const { tick, pool: poolId, error } = event;
     const { pool, status, due, dueTick } = container;
     const found = `${container.id} ended in pool ${poolId} with ${error ?? "no error"}`;
-    if (status !== "active" || poolId !== pool.id) {
+    const isLost = error === "pool lost";
+    if (isLost && pool.lostTick !== tick) {
+      throw new BrokenLaw("outages", tick, found, `a pool that is lost in this tick`);
+    }
+    if ((status !== "active" && !isLost) || poolId !== pool.id) {
       throw new BrokenLaw("result", tick, found, `an active container of pool ${pool.id}`);
     }
     if ((error === null) !== (due === "result")) {
       const expected = error === null ? "operators left" : "no error";
       throw new BrokenLaw("result", tick, found, expected);
     }
-    // A container runs before the killers come.
-    if (dueTick === tick && (due === "start" || due === "end")) {
+    // A container runs, and a suspension ends, before the killers come.
+    if (dueTick === tick && (due === "start" || due === "end" || due === "suspended")) {
       throw this.#unexpected(container, tick, found);
     }
     const isOwnMemory = due === "out-of-memory" && dueTick === tick;
@@ -161,9 +167,11 @@ export class ContainerAudit {
       this.#checkTimeKill(container, tick, found);
       pool.timedOut.push(container);
     }
+    if (isLost) this.#checkLoss(container, tick, found);
     container.error = error;
     pool.results++;
     pool.active.delete(container);
+    pool.suspending.delete(container);
     this.#release(container, tick);
   }
 
@@ -195,11 +203,21 @@ export class ContainerAudit {
     this.#expectDeadline(container, next);
   }
 
-  #checkTimeKill({ operators }: AuditedContainer, tick: number, found: string): void {
-    const isPast = ({ deadlineTick, remaining }: AuditedPipeline): boolean =>
-      deadlineTick <= tick && remaining > 0;
-    if (operators.some(({ pipeline }) => isPast(pipeline))) return;
+  #checkTimeKill(container: AuditedContainer, tick: number, found: string): void {
+    if (isPastDeadline(container, tick)) return;
     throw new BrokenLaw("time-kill", tick, found, "an incomplete pipeline past its deadline");
+  }
+
+  /** A container is lost only if no killer has taken it before. */
+  #checkLoss(container: AuditedContainer, tick: number, found: string): void {
+    if (container.status !== "active") return;
+    if (container.due === "out-of-memory" && container.dueTick === tick) {
+      throw this.#unexpected(container, tick, found);
+    }
+    if (isPastDeadline(container, tick)) {
+      throw new BrokenLaw("time-kill", tick, found, "a container killed for time");
+    }
+    container.pool.lost.push(container);
   }
 
   /** Gives back what the container holds; what has not completed can be assigned from the next tick on. */
@@ -243,6 +261,12 @@ export class ContainerAudit {
     container.deadlineTick = tick;
     if (tick <= this.run.lastTick) this.#dues.push(tick, container);
   }
+}
+
+function isPastDeadline({ operators }: AuditedContainer, tick: number): boolean {
+  return operators.some(
+    ({ pipeline: { deadlineTick, remaining } }) => deadlineTick <= tick && remaining > 0,
+  );
 }
 
 function firstDeadline(operators: readonly AuditedOperator[]): number {

@@ -10,6 +10,7 @@ import { DECISION_REMEDIES } from "../../simulator/index.js";
  * | assign                       | container, pool, cpu, ramGb, count, and so often: pipeline, operator     |
  * | suspend, suspended           | container, pool                                                          |
  * | operator-start, operator-end | container, pipeline, operator                                            |
+ * | pool-lost, pool-back         | pool                                                                     |
  * | result                       | container, pool, position of the error in {@link RESULT_ERRORS}          |
  * | reject                       | position in {@link REJECTED_DECISIONS}, index, position in {@link REJECT_CODES} |
  *
@@ -26,6 +27,8 @@ export const EVENT_TYPES = [
   "complete",
   "timed-out",
   "reject",
+  "pool-lost",
+  "pool-back",
 ] as const satisfies readonly SimulationEvent["type"][];
 
 /** Each type's position in {@link EVENT_TYPES}. */
@@ -33,7 +36,7 @@ export const EVENT_CODES = Object.freeze(
   Object.fromEntries(EVENT_TYPES.map((type, code) => [type, code])),
 ) as Readonly<Record<SimulationEvent["type"], number>>;
 
-export const RESULT_ERRORS = [null, "OOM", "timeout"] as const;
+export const RESULT_ERRORS = [null, "OOM", "timeout", "pool lost"] as const;
 
 export const REJECTED_DECISIONS = ["assign", "suspend"] as const;
 

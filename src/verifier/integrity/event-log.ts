@@ -55,6 +55,10 @@ export class EventLogWriter {
         this.#write(code, tick, this.#container(event.container), pipeline, operator);
         return;
       }
+      case "pool-lost":
+      case "pool-back":
+        this.#write(code, tick, event.pool);
+        return;
       case "result": {
         const error = position(RESULT_ERRORS, event.error, "error");
         this.#write(code, tick, this.#container(event.container), event.pool, error);

@@ -8,6 +8,7 @@ const STEPS = [
   "assign",
   "suspended",
   "operator",
+  "pool",
   "result",
   "complete",
   "timed-out",

@@ -6,7 +6,7 @@ export const LAWS = {
   // Time.
   clock: "Ticks are whole numbers, never go back, and lie within the run.",
   order:
-    "Within a tick there are the arrivals; the rejected decisions; pool by pool the suspensions, the assignments, the ends of suspensions, the operators container by container and the results; the completions; the timeouts.",
+    "Within a tick there are the arrivals; the rejected decisions; pool by pool the suspensions, the assignments, the ends of suspensions, the operators container by container, its loss or return and the results; the completions; the timeouts.",
   // Pipelines.
   arrivals:
     "Exactly the pipelines of the trace arrive, in its order, each in its tick; those from the end of the run on never.",
@@ -22,6 +22,9 @@ export const LAWS = {
     "The allocations in a pool fit its CPUs, and its memory unless memory may be overcommitted.",
   suspension:
     "A container is suspended only in the tick after an operator other than its last completed, and is being written for as many ticks as its allocation takes at 20 GB/s, at least 1.",
+  // Pools.
+  outages:
+    "A pool is lost and is back in exactly the ticks that the outages say. What is in it when it is lost fails, and until it is back there is nothing in it.",
   // Containers.
   containers:
     "Containers are called c1, c2, … in order of creation, and nothing happens to one that has not been created, has been suspended or has ended.",

@@ -7,7 +7,7 @@ import { BrokenLaw } from "./laws.js";
  */
 const ROUNDING = 1e-6;
 
-/** The laws `pool-memory` and `oom-kill`. */
+/** The laws `pool-memory` and `oom-kill`, and of `outages` that a pool is lost with all that is in it. */
 export class PoolAudit {
   constructor(readonly run: AuditedRun) {}
 
@@ -27,6 +27,17 @@ export class PoolAudit {
     pool.results = 0;
     pool.victims.length = 0;
     pool.timedOut.length = 0;
+    pool.lost.length = 0;
+    if (pool.lostTick === tick) this.#checkLost(pool, tick);
+  }
+
+  #checkLost(pool: AuditedPool, tick: number): void {
+    const [left] = [...pool.active, ...pool.suspending];
+    if (left) {
+      const found = `${left.id} left in pool ${pool.id}`;
+      throw new BrokenLaw("outages", tick, found, `nothing: the pool is lost`);
+    }
+    pool.clear();
   }
 
   /** What is allocated bounds what is used, unless allocations exceed the capacity or suspended memory is added. */
@@ -58,7 +69,7 @@ export class PoolAudit {
 
   /** Whom the killer of a full pool can take, the greediest first, the earlier created first among equals. */
   #candidates(pool: AuditedPool, tick: number): readonly Candidate[] {
-    const alive = [...pool.active, ...pool.victims, ...pool.timedOut];
+    const alive = [...pool.active, ...pool.victims, ...pool.timedOut, ...pool.lost];
     return alive
       .filter(
         ({ due, dueTick }) => due !== "result" && !(due === "out-of-memory" && dueTick <= tick),

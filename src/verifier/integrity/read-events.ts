@@ -65,6 +65,9 @@ class ChunkReader {
       case "operator-start":
       case "operator-end":
         return { tick, type, container: this.#container(), ...this.#operator() };
+      case "pool-lost":
+      case "pool-back":
+        return { tick, type, pool: this.#pool() };
       case "result": {
         const container = this.#container();
         const pool = this.#pool();

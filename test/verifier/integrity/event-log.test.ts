@@ -11,7 +11,7 @@ import {
 } from "../../../src/verifier/integrity/index.js";
 import { type AuditedLog, pack, unpack } from "./audited-log.js";
 import { randomLogs } from "./random-logs.js";
-import { crowdedLog, lateLog, mixedLog } from "./scenarios.js";
+import { crowdedLog, lateLog, lostLog, mixedLog } from "./scenarios.js";
 
 /** The log as it is read back: a rejection's message is the remedy of its code. */
 function asRead(events: readonly SimulationEvent[]): SimulationEvent[] {
@@ -25,6 +25,7 @@ const SCENARIOS: readonly (readonly [string, AuditedLog])[] = [
   ["mixed", mixedLog()],
   ["late", lateLog()],
   ["crowded", crowdedLog()],
+  ["lost", lostLog()],
 ];
 const mixed = mixedLog();
 
@@ -41,7 +42,7 @@ describe("an event log", () => {
         expect(unpack(pack(log, length), log.batches)).toEqual(asRead(log.events));
       }
     });
-    expect(kinds.size).toBe(10);
+    expect(kinds.size).toBe(12);
   });
 
   it("is the same numbers in any chunks, in which no event is cut", () => {
@@ -112,7 +113,7 @@ describe("an event log", () => {
 
 /** In the workload of the scenario: p1 with two operators, p2 with one, p3 with two, p4, p5. */
 const MALFORMED: readonly (readonly [string, readonly number[], RegExp])[] = [
-  ["an unknown type", [10, 0, 0], /number 0 .*type of an event.*< 10, got 10$/],
+  ["an unknown type", [12, 0, 0], /number 0 .*type of an event.*< 12, got 12$/],
   ["a negative type", [-1, 0, 0], /number 0 .*got -1$/],
   ["a type between two", [0.5, 0, 0], /number 0 .*got 0.5$/],
   ["NaN for a type", [NaN, 0, 0], /number 0 .*got NaN$/],
@@ -127,7 +128,8 @@ const MALFORMED: readonly (readonly [string, readonly number[], RegExp])[] = [
   ["an operator that is not there", [4, 0, 1, 1, 1], /number 4 .*operator.*< 1, got 1$/],
   ["container 0", [2, 0, 0, 0], /number 2 .*container.*≥ 1, got 0$/],
   ["a pool between two", [2, 0, 1, 0.5], /number 3 .*pool.*got 0.5$/],
-  ["an unknown error", [6, 0, 1, 0, 3], /number 4 .*error.*< 3, got 3$/],
+  ["an unknown error", [6, 0, 1, 0, 4], /number 4 .*error.*< 4, got 4$/],
+  ["a lost pool between two", [10, 0, 0.5], /number 2 .*pool.*got 0.5$/],
   ["an unknown rejected decision", [9, 0, 2, 0, 0], /number 2 .*decision.*got 2$/],
   ["a negative index of a decision", [9, 0, 0, -1, 0], /number 3 .*index.*got -1$/],
   ["an unknown code", [9, 0, 0, 0, 99], /number 4 .*code.*got 99$/],

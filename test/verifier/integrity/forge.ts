@@ -1,4 +1,4 @@
-/** Ways to change a log. An event is named as in "9 result c2", "0 operator-start c1 op1", "0 arrival p1", "0 reject". */
+/** Ways to change a log. An event is named as in "9 result c2", "0 operator-start c1 op1", "0 arrival p1", "0 reject", "5 pool-lost 0". */
 import type { SimulationEvent } from "../../../src/simulator/index.js";
 import type { AuditedLog } from "./audited-log.js";
 
@@ -9,7 +9,8 @@ function nameOf(event: SimulationEvent): string {
   if (type === "reject") return `${tick} ${type}`;
   if (type === "operator-start" || type === "operator-end")
     return `${tick} ${type} ${event.container} ${event.operator}`;
-  return `${tick} ${type} ${"container" in event ? event.container : event.pipeline}`;
+  if ("container" in event) return `${tick} ${type} ${event.container}`;
+  return `${tick} ${type} ${"pipeline" in event ? event.pipeline : event.pool}`;
 }
 
 function indexOf(events: readonly SimulationEvent[], name: string): number {

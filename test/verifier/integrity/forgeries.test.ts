@@ -4,20 +4,27 @@ import { audit, auditPacked } from "./audited-log.js";
 import { CONTAINER_FORGERIES } from "./container-forgeries.js";
 import { DECISION_FORGERIES } from "./decision-forgeries.js";
 import { both, change, drop } from "./forge.js";
+import { OUTAGE_FORGERIES } from "./outage-forgeries.js";
 import { PIPELINE_FORGERIES } from "./pipeline-forgeries.js";
-import { crowdedLog, lateLog, mixedLog } from "./scenarios.js";
+import { crowdedLog, lateLog, lostLog, mixedLog } from "./scenarios.js";
 
 const mixed = mixedLog();
 const late = lateLog();
 const crowded = crowdedLog();
 
-const FORGERIES = [...PIPELINE_FORGERIES, ...DECISION_FORGERIES, ...CONTAINER_FORGERIES];
+const FORGERIES = [
+  ...PIPELINE_FORGERIES,
+  ...DECISION_FORGERIES,
+  ...CONTAINER_FORGERIES,
+  ...OUTAGE_FORGERIES,
+];
 
 describe("an audit", () => {
   it.each([
     ["mixed", mixed],
     ["late", late],
     ["crowded", crowded],
+    ["lost", lostLog()],
   ])("finds the log of the scenario %s sound as it is", (_, log) => {
     expect(audit(log)).toMatchObject({ code: "sound" });
     expect(auditPacked(log)).toEqual(audit(log));

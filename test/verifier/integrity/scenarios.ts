@@ -159,3 +159,42 @@ export function crowdedLog(): AuditedLog {
     pools: [{ cpu: 4, ramGb: 10 }],
   });
 }
+
+/**
+ * Pool 0 is lost in tick 15 and back in tick 25. c1 is being written to disk then, from tick 13 on; c2 runs; c3 completes p3
+ * in that very tick. c4 runs in pool 1 meanwhile; c5 and c6 do again what was lost.
+ */
+export function lostLog(): AuditedLog {
+  const batches: readonly Batch[] = [
+    {
+      atTick: 3,
+      pipelines: [
+        pipeline("p1", "QUERY", holding(1, 4), holding(1, 4)),
+        pipeline("p2", "INTERACTIVE", holding(2, 1)),
+        pipeline("p3", "BATCH_PIPELINE", holding(1.3, 1)),
+        pipeline("p4", "QUERY", holding(0.5, 1)),
+      ],
+    },
+  ];
+  const script = {
+    3: {
+      assign: [
+        ["p1", [0, 1], 0, 1, 8],
+        ["p2", [0], 0, 1, 1],
+        ["p3", [0], 0, 1, 1],
+      ],
+    },
+    13: { suspend: ["c1"] },
+    16: { assign: [["p4", [0], 1, 1, 1]] },
+    26: {
+      assign: [
+        ["p1", [1], 0, 1, 4],
+        ["p2", [0], 0, 1, 1],
+      ],
+    },
+  } as const;
+  return logOf(batches, scripted(script), {
+    ...CLUSTER,
+    outages: [{ pool: 0, atSeconds: 1.5, forSeconds: 1 }],
+  });
+}
