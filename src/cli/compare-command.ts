@@ -12,7 +12,7 @@ import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
 import { WorkError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
-import { describeCluster } from "./simulation-report.js";
+import { describePools } from "../settings/cluster-parameters.js";
 import { openWorkload, outOfOrderWarning } from "./simulation-workload.js";
 
 interface CompareOptions {
@@ -89,7 +89,7 @@ function compareText(
   const head =
     `A         ${policies.a.name}\nB         ${policies.b.name}\n` +
     `workload  ${trace ?? `generated, seed ${values.random_seed}`}\n` +
-    `cluster   ${describeCluster(values)}, ${values.duration} s\n\n`;
+    `cluster   ${describePools(values)}, ${values.duration} s\n\n`;
   return comparison ? head + comparisonReport(comparison, most) : head.trimEnd() + "\n";
 }
 

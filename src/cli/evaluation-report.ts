@@ -120,12 +120,19 @@ function clusterJson(values: Parameters): Readonly<Record<string, unknown>> {
     "num_pools",
     "cpus_per_pool",
     "ram_gb_per_pool",
+    "pool",
+    "pool_failure",
+    "pool_failure_mean_seconds",
+    "pool_recovery_mean_seconds",
+    "pool_failure_seed",
     "multi_operator_containers",
     "allow_memory_overcommit",
     "max_job_seconds",
   ];
   const all = parametersJson(values);
-  return Object.fromEntries(used.map((key) => [key, all[key]]));
+  return Object.fromEntries(
+    used.filter((key) => Object.hasOwn(all, key)).map((key) => [key, all[key]]),
+  );
 }
 
 function traceResultJson(result: TraceResult): Readonly<Record<string, unknown>> {

@@ -1,8 +1,9 @@
 import { TextFileWriter } from "../files/index.js";
 import type { SimulationObserver, UtilisationSample } from "../simulator/index.js";
-import { timelineBuilder, uniformPools } from "../simulator/index.js";
+import { timelineBuilder } from "../simulator/index.js";
 import type { Batch, Priority } from "../workload/index.js";
 import { eventJson } from "./event-json.js";
+import { poolsOf } from "../settings/cluster-parameters.js";
 import type { Parameters } from "../settings/parameters.js";
 import type { OutputKind, SimulationJob } from "./simulation-job.js";
 import { UTILISATION_HEADER, utilisationRow } from "./utilisation-csv.js";
@@ -18,14 +19,14 @@ export class OutputWriters {
   readonly #timeline: ReturnType<typeof timelineBuilder> | undefined;
 
   constructor(files: SimulationJob["files"], values: Parameters) {
-    const { duration, ticks_per_second: rate, num_pools, cpus_per_pool, ram_gb_per_pool } = values;
+    const { duration, ticks_per_second: rate } = values;
     this.#files = files;
     this.#totalTicks = Math.trunc(duration * rate);
     this.#events = this.#open("events");
     this.#series = this.#open("series");
     this.#series?.write(UTILISATION_HEADER);
     if (files.timeline) {
-      const pools = uniformPools(num_pools, cpus_per_pool, ram_gb_per_pool);
+      const pools = poolsOf(values);
       this.#timeline = timelineBuilder({
         tickSeconds: 1 / rate,
         pools,

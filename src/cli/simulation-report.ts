@@ -2,6 +2,7 @@ import type { ClassStatistics, Statistics } from "../simulator/index.js";
 import { statisticsJson } from "../simulator/index.js";
 import type { DecisionTime } from "../rest/index.js";
 import type { Parameters } from "../settings/parameters.js";
+import { describePools } from "../settings/cluster-parameters.js";
 import { parametersJson } from "../settings/parameters.js";
 import type { SimulationRequest, SimulationResult } from "./simulation-job.js";
 import { outcomeJson } from "../verifier/outcome.js";
@@ -27,7 +28,7 @@ export function simulationReport(
   const head =
     `policy    ${describePolicy(policy, parameters)} (${mode})\n` +
     `workload  ${workload}\n` +
-    `cluster   ${describeCluster(parameters)}, ${parameters.duration} s\n`;
+    `cluster   ${describePools(parameters)}, ${parameters.duration} s\n`;
   if (!statistics) return head;
   const incomplete =
     outcome.atTick === undefined
@@ -46,12 +47,6 @@ function timeLine(time: SimulationResult["decisionTime"]): string {
   const { requests, totalMs, meanMs, maxMs } = time;
   const [total, mean, max] = [orDash(totalMs, 0), orDash(meanMs, 2), orDash(maxMs, 2)];
   return `\ndecisions took ${total} ms: ${requests} requests, mean ${mean} ms, max ${max} ms\n`;
-}
-
-/** As in "1 pool of 64 CPUs and 500 GB". */
-export function describeCluster({ num_pools, cpus_per_pool, ram_gb_per_pool }: Parameters): string {
-  const pools = num_pools === 1 ? "1 pool" : `${num_pools} pools`;
-  return `${pools} of ${cpus_per_pool} CPUs and ${ram_gb_per_pool} GB`;
 }
 
 function classTable({ query, interactive, batch, all }: Statistics): string {
@@ -95,6 +90,9 @@ function figures(s: Statistics): string {
       ...count("killed: OOM", s.failureErrorCounts.OOM ?? 0),
       ...count("killed: timeout", s.failureErrorCounts.timeout ?? 0),
     ],
+    ...(s.failureErrorCounts["pool lost"] === undefined
+      ? []
+      : [[...count("killed: pool lost", s.failureErrorCounts["pool lost"]), "", "", ""]]),
     [...count("assignments", s.assignments), ...count("suspensions", s.suspensions)],
     [
       "CPU allocated",
@@ -108,7 +106,7 @@ function figures(s: Statistics): string {
       "memory in use",
       orDash(s.meanMemoryConsumedPercent, 1),
       "%",
-      "lost to OOM",
+      s.failureErrorCounts["pool lost"] === undefined ? "lost to OOM" : "lost to failures",
       fixed(s.lostToFailuresGbSeconds, 0),
       "GB·s",
     ],

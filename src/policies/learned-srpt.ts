@@ -3,6 +3,7 @@ import type {
   Cluster,
   Operator,
   Policy,
+  Pool,
   Priority,
   SystemView,
 } from "../simulator/index.js";
@@ -42,6 +43,8 @@ export function learnedSrpt({ pools }: Cluster): Policy {
   /** Sorted by key. */
   const ready: Ready[] = [];
   const listed = new Set<Operator>();
+  /** Pools that were lost when the others were last filled. */
+  let lost: readonly Pool[] = [];
 
   function beliefOf(operator: Operator): SizeBelief {
     const { priority } = operator.pipeline;
@@ -133,6 +136,7 @@ export function learnedSrpt({ pools }: Cluster): Policy {
 
   function fill({ pools }: SystemView): Assignment[] {
     const assign: Assignment[] = [];
+    lost = pools.filter((pool) => !pool.isUp);
     const room = pools.map((pool) => ({
       pool,
       cpu: pool.availableCpu,
@@ -166,7 +170,8 @@ export function learnedSrpt({ pools }: Cluster): Policy {
 
   return {
     schedule(view: SystemView) {
-      if (view.arrivals.length === 0 && view.results.length === 0) return undefined;
+      const isUnchanged = view.arrivals.length === 0 && view.results.length === 0;
+      if (isUnchanged && lost.every((pool) => !pool.isUp)) return undefined;
       learn(view);
       listReady(view);
       const assign = fill(view);

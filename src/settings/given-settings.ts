@@ -6,9 +6,17 @@ import type { GivenSetting, Settings } from "./settings.js";
 /** The keys of a TOML file. Throws a `FileError` if it cannot be read, a `RequestError` if it is not TOML. */
 export function settingsFromToml(path: string): GivenSetting[] {
   const text = readText(path, "a TOML file");
-  return Object.entries(parseToml(text, path)).map(([key, value]) => {
+  return Object.entries(parseToml(text, path)).map(([key, value]): GivenSetting => {
     const line = lineOfKey(text, key);
-    return { key, value, place: line === undefined ? path : `${path}:${line}` };
+    const placed = { key, value, place: line === undefined ? path : `${path}:${line}` };
+    if (!Array.isArray(value)) return placed;
+    return {
+      ...placed,
+      placeOf(index, column) {
+        const at = lineOfTable(text, key, index, column);
+        return at === undefined ? undefined : `${path}:${at}`;
+      },
+    };
   });
 }
 
@@ -37,10 +45,31 @@ function parseToml(text: string, path: string): Readonly<Record<string, unknown>
 
 /** The parser does not tell where a key stands, so it is looked for: the first line that begins with it. */
 function lineOfKey(text: string, key: string): number | undefined {
-  const name = key.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const pattern = new RegExp(`^\\s*(?:\\[+\\s*)?["']?${name}["']?\\s*[=.\\]]`);
+  const pattern = new RegExp(`^\\s*(?:\\[+\\s*)?["']?${escaped(key)}["']?\\s*[=.\\]]`);
   const index = text.split("\n").findIndex((line) => pattern.test(line));
   return index < 0 ? undefined : index + 1;
+}
+
+/** The line of the table `[[key]]` with that index, or of a column in it; undefined if the tables stand in one line. */
+function lineOfTable(
+  text: string,
+  key: string,
+  index: number,
+  column: string | undefined,
+): number | undefined {
+  const head = new RegExp(`^\\s*\\[\\[\\s*["']?${escaped(key)}["']?\\s*\\]\\]`);
+  const lines = text.split("\n");
+  const heads = lines.flatMap((line, i) => (head.test(line) ? [i] : []));
+  const from = heads[index];
+  if (from === undefined) return undefined;
+  if (column === undefined) return from + 1;
+  const entry = new RegExp(`^\\s*["']?${escaped(column)}["']?\\s*=`);
+  const at = lines.findIndex((line, i) => i > from && entry.test(line));
+  return (at >= 0 && at < (heads[index + 1] ?? Infinity) ? at : from) + 1;
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** A TOML value, or the text itself if it is not one. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { PAPER_CLUSTER } from "../workload/index.js";
+import { outagesOf } from "./cluster-parameters.js";
 import type { Parameters } from "./parameters.js";
 
 /** The ten paper traces, which come with the package. */
@@ -18,7 +19,11 @@ export const PAPER_PARAMETERS: Partial<Parameters> = {
 /** Are published figures of the paper's experiment comparable with runs that have these parameters? */
 export function isPaperCluster(values: Parameters): boolean {
   const isDefault =
-    !values.allow_memory_overcommit && values.max_job_seconds === 0 && values.estimator_algo === "";
+    values.pool.length === 0 &&
+    outagesOf(values).length === 0 &&
+    !values.allow_memory_overcommit &&
+    values.max_job_seconds === 0 &&
+    values.estimator_algo === "";
   const names = Object.keys(PAPER_PARAMETERS) as (keyof Parameters)[];
   return isDefault && names.every((name) => values[name] === PAPER_PARAMETERS[name]);
 }

@@ -1,6 +1,8 @@
 import { settingsFromOptions, settingsFromToml } from "./given-settings.js";
 import { shown, valueError } from "./request-error.js";
 import type { GivenSetting, ResolvedSettings, ValuesOf } from "./settings.js";
+import { checkCluster, idleClusterKeys } from "./cluster-parameters.js";
+import { tablesSetting } from "./table-settings.js";
 import { booleanSetting, numberSetting, resolveSettings, textSetting } from "./settings.js";
 
 const positive = (fallback: number, meaning: string) =>
@@ -16,6 +18,23 @@ const whole = (fallback: number, least: number, meaning: string) =>
     meaning,
     (value) => Number.isSafeInteger(value) && value >= least,
   );
+
+/** A number that has to be given. */
+const needed = (expected: string, meaning: string, holds: (value: number) => boolean) =>
+  numberSetting(NaN, expected, meaning, holds);
+const isId = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+const POOL = {
+  cpus: needed("a number > 0", "CPUs", (value) => value > 0),
+  ram_gb: needed("a number > 0", "memory, GB", (value) => value > 0),
+  count: whole(1, 1, "pools like this"),
+} as const;
+
+const POOL_FAILURE = {
+  pool: needed("a whole number ≥ 0", "id of the pool", isId),
+  at_seconds: needed("a number ≥ 0", "when it is lost", (value) => value >= 0),
+  for_seconds: needed("a number > 0", "for how long", (value) => value > 0),
+} as const;
 
 /** The parameters of a simulation under the names they have in TOML files, with the original's defaults. */
 export const PARAMETERS = {
@@ -42,6 +61,11 @@ export const PARAMETERS = {
   ),
   cpus_per_pool: positive(64, "CPUs of a pool"),
   ram_gb_per_pool: positive(256, "memory of a pool, GB"),
+  pool: tablesSetting(POOL, "instead: pools one by one"),
+  pool_failure: tablesSetting(POOL_FAILURE, "when pools are lost"),
+  pool_failure_mean_seconds: amount(0, "mean time to a pool's loss; 0: never"),
+  pool_recovery_mean_seconds: positive(60, "mean time to its return"),
+  pool_failure_seed: whole(42, 0, "seed of those times"),
   multi_operator_containers: booleanSetting(true, "operators may share a container"),
   allow_memory_overcommit: booleanSetting(false, "allocations may exceed a pool"),
   random_seed: whole(42, 0, "seed of workload and estimator"),
@@ -91,6 +115,7 @@ export function readParameters(
   checkSum(resolved, ["interactive_prob", "query_prob", "batch_prob"]);
   checkShapes(resolved);
   checkTicks(resolved);
+  checkCluster(resolved);
   return resolved;
 }
 
@@ -139,8 +164,13 @@ function checkTicks({
   });
 }
 
-/** The parameters as a params file would give them: with `dag_shape_draw` false the shares of shapes are absent. */
+/**
+ * The parameters as a params file would give them: with `dag_shape_draw` false the shares of shapes are absent, and so is
+ * what the cluster does not use.
+ */
 export function parametersJson(values: Parameters): Readonly<Record<string, unknown>> {
-  const isAbsent = (key: string) => !values.dag_shape_draw && SHAPES.some((shape) => shape === key);
+  const idle = idleClusterKeys(values);
+  const isAbsent = (key: string) =>
+    idle.has(key) || (!values.dag_shape_draw && SHAPES.some((shape) => shape === key));
   return Object.fromEntries(Object.entries(values).filter(([key]) => !isAbsent(key)));
 }

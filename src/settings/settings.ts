@@ -11,6 +11,8 @@ export interface Setting<T> {
   readonly accepts: (value: unknown) => boolean;
   /** Text on the command line is taken as it stands, quoted or not. */
   readonly isText: boolean;
+  /** Makes the value of what it accepts; throws a `RequestError` on what is wrong inside. Default: as it was given. */
+  readonly read?: (given: GivenSetting) => T;
 }
 
 /** Settings by key. */
@@ -25,6 +27,8 @@ export interface GivenSetting {
   readonly value: unknown;
   /** As in `params.toml:3` or `--set duration=5`. */
   readonly place: string;
+  /** Where an entry of a list of tables stands, or a key of it. */
+  readonly placeOf?: ((index: number, key?: string) => string | undefined) | undefined;
 }
 
 export interface ResolvedSettings<S extends Settings> {
@@ -55,7 +59,8 @@ export function resolveSettings<S extends Settings>(
         found: shown(value),
       });
     }
-    last.set(key, one);
+    const read = setting.read?.(one);
+    last.set(key, read === undefined ? one : { ...one, value: read });
   }
   const values = names.map((name) => [
     name,

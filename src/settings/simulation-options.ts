@@ -1,6 +1,6 @@
 import type { SimulationOptions } from "../simulator/index.js";
-import { uniformPools } from "../simulator/index.js";
 import type { GeneratorOptions } from "../workload/index.js";
+import { outagesOf, poolsOf } from "./cluster-parameters.js";
 import type { Parameters } from "./parameters.js";
 
 export type Mode = "every-tick" | "on-event";
@@ -8,10 +8,12 @@ export const MODES: readonly Mode[] = ["every-tick", "on-event"];
 
 /** The cluster and the rules of a run. Without a mode the policy's own counts. */
 export function simulationOptions(values: Parameters, mode?: Mode): SimulationOptions {
+  const outages = outagesOf(values);
   return {
     durationSeconds: values.duration,
     ticksPerSecond: values.ticks_per_second,
-    pools: uniformPools(values.num_pools, values.cpus_per_pool, values.ram_gb_per_pool),
+    pools: poolsOf(values),
+    ...(outages.length === 0 ? {} : { outages }),
     multiOperatorContainers: values.multi_operator_containers,
     allowMemoryOvercommit: values.allow_memory_overcommit,
     maxJobSeconds: values.max_job_seconds,

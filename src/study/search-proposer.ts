@@ -4,6 +4,7 @@ import type { AttemptReport, Cassette } from "../proposers/endpoint/index.js";
 import type { ModelSettings } from "../proposers/model/model-proposer.js";
 import type { Baseline, ProposerContext } from "../search/index.js";
 import { DEFAULT_BUDGET, METRICS } from "../verifier/index.js";
+import { poolsOf } from "../settings/cluster-parameters.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import type { ModelAccess } from "./model-access.js";
 import { keyFor, promptFolder } from "./model-access.js";
@@ -89,7 +90,8 @@ function grammarOf(
   return grammarProposer({
     seed,
     cluster: {
-      pools: parameters.num_pools,
+      pools: poolsOf(parameters).length,
+      losesPools: simulation.outages !== undefined,
       multiOperatorContainers: parameters.multi_operator_containers,
     },
     screening: {

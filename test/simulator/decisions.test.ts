@@ -78,6 +78,15 @@ interface Invalid {
 const containers = (view: SystemView) => view.pools[0]?.containers ?? [];
 
 const INVALID: readonly Invalid[] = [
+  {
+    code: "pool-lost",
+    path: "assign[0].pool",
+    found: "pool 1, which is lost",
+    atTick: 3,
+    options: { outages: [{ pool: 1, atSeconds: 0.2, forSeconds: 1 }] },
+    schedule: (view) =>
+      view.tick === 3 ? { assign: [assignment(view, { pool: view.pools[1] })] } : undefined,
+  },
   { code: "not-a-decision", path: "decision", found: "5", schedule: () => 5 },
   { code: "not-a-decision", path: "decision", found: '"run"', schedule: () => "run" },
   {

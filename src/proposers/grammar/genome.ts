@@ -46,6 +46,8 @@ export const GENE_NAMES = Object.keys(GENES) as readonly GeneName[];
 export interface GenomeCluster {
   readonly pools: number;
   readonly multiOperatorContainers: boolean;
+  /** Are pools ever lost? Default: never. */
+  readonly losesPools?: boolean;
 }
 
 /** A cluster on which every idea can matter. */

@@ -53,9 +53,16 @@ export function grammarProposer({
     label: "built-in grammar (not an LLM)",
     prepare(request) {
       const draft = (index: number, known: ReadonlySet<string>): Draft => {
-        let made = draw(seededSource(seed, "grammar", request.number, index, 0), request, genes);
+        const drawn = (redraw: number): Draft =>
+          draw(
+            seededSource(seed, "grammar", request.number, index, redraw),
+            request,
+            genes,
+            cluster,
+          );
+        let made = drawn(0);
         for (let redraw = 1; redraw <= REDRAWS && known.has(made.source); redraw++) {
-          made = draw(seededSource(seed, "grammar", request.number, index, redraw), request, genes);
+          made = drawn(redraw);
         }
         return made;
       };
@@ -91,7 +98,13 @@ function draw(
   random: RandomSource,
   { parents }: ProposalRequest,
   genes: readonly GeneName[],
+  cluster: GenomeCluster,
 ): Draft {
+  const draftOf = (genome: Genome, from: readonly string[]): Draft => ({
+    genome,
+    source: renderPolicy(genome, cluster),
+    parents: from,
+  });
   const [first, second] = parents.flatMap(({ id, notes }) => {
     const genome = genomeOf(notes);
     return genome ? [{ id, genome }] : [];
@@ -102,10 +115,6 @@ function draw(
     return draftOf(child, [first.id, second.id]);
   }
   return draftOf(mutate(random, first.genome, integer(random, 1, 3), genes), [first.id]);
-}
-
-function draftOf(genome: Genome, parents: readonly string[]): Draft {
-  return { genome, source: renderPolicy(genome), parents };
 }
 
 /** The draft with the best score; of equally good ones the earlier. */

@@ -1,4 +1,4 @@
-import type { Genome } from "./genome.js";
+import type { Genome, GenomeCluster } from "./genome.js";
 import { admissionSection } from "./admission.js";
 import { orderSection } from "./order.js";
 import { placementSection } from "./placement.js";
@@ -16,10 +16,13 @@ export interface Section {
 }
 
 /** Writes the policy that a genome stands for: one TypeScript module that can be read, edited and run by itself. */
-export function renderPolicy(genome: Genome): string {
+export function renderPolicy(
+  genome: Genome,
+  { losesPools = false }: Pick<GenomeCluster, "losesPools"> = {},
+): string {
   const sections = [
     orderSection(genome),
-    sizingSection(genome),
+    sizingSection(genome, losesPools),
     placementSection(genome),
     admissionSection(genome),
     preemptionSection(genome),

@@ -7,10 +7,11 @@ export function probes({ sizeMemory, probing }: Genome): boolean {
 }
 
 /** How much memory and CPU a container gets, and what is learned from containers that ended. */
-export function sizingSection(genome: Genome): Section {
+export function sizingSection(genome: Genome, losesPools = false): Section {
   const { firstShare, backOff, sizeMemory, probing, retryLimit, cpu } = genome;
   const share = `1/${Math.round(1 / firstShare)}`;
   const remembers = sizeMemory !== "nothing";
+  const learnCode = remembers ? LEARN_WITH_MEMORY : LEARN;
   return {
     ideas: [
       `first size: ${share} of the largest pool's memory; times ${backOff} after running out of it`,
@@ -42,7 +43,7 @@ function learn(results: readonly Result[]): void {
   for (const { operators, ramGb, error } of results) {
     for (const operator of operators) {
       const { pipeline } = operator;
-${remembers ? LEARN_WITH_MEMORY : LEARN}
+${losesPools ? learnCode.replace(FAILED, FAILED_BY_ITSELF) : learnCode}
     }
   }
 }`,
@@ -129,6 +130,10 @@ function sizeGb(operator: Operator): number {
   return enoughGb;
 }`;
 }
+
+/** That a pool was lost is no failure of the pipeline's. */
+const FAILED = "} else if (error) {";
+const FAILED_BY_ITSELF = '} else if (error && error !== "pool lost") {';
 
 const LEARN = `      if (operator.state === "COMPLETED") {
         exhausted.delete(operator);

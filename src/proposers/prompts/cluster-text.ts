@@ -14,6 +14,7 @@ export function clusterText(options: SimulationOptions): string {
     containersLine(resolved),
     memoryLine(resolved),
     deadlineLine(resolved),
+    ...outageLines(resolved),
     invalidLine(resolved),
   ];
   return lines.map((line) => `- ${line}`).join("\n");
@@ -50,6 +51,14 @@ function deadlineLine({ maxJobSeconds }: ResolvedSimulationOptions): string {
   return maxJobSeconds > 0
     ? `A pipeline that is not complete ${maxJobSeconds} s after its arrival is given up: its containers are killed ("timeout"), it counts as unfinished, and nothing of it is worth running any more.`
     : "No pipeline is ever given up: what is not complete at the end of the run stays unfinished.";
+}
+
+function outageLines({ outages }: ResolvedSimulationOptions): string[] {
+  return outages.length === 0
+    ? []
+    : [
+        'Pools are lost now and then, without warning, and come back empty. What is in a lost pool fails ("pool lost"): that says nothing about its size.',
+      ];
 }
 
 function invalidLine({ onInvalid }: ResolvedSimulationOptions): string {

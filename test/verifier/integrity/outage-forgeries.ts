@@ -77,7 +77,7 @@ export const OUTAGE_FORGERIES: readonly Forgery[] = [
     both(
       withOptions({ outages: [{ pool: 1, atSeconds: 2.3, forSeconds: 0 }] }),
       change({ error: "pool lost" }, "23 result c4"),
-      insertAfter("20 operator-start c4 op1", lossOf(23, 1)),
+      insertAfter("23 result c3", lossOf(23, 1)),
     ),
     "own-memory",
     23,
