@@ -123,7 +123,7 @@ function clusterJson(values: Parameters): Readonly<Record<string, unknown>> {
     "pool",
     "pool_failure",
     "pool_failure_mean_seconds",
-    "pool_recovery_mean_seconds",
+    "pool_repair_mean_seconds",
     "pool_failure_seed",
     "multi_operator_containers",
     "allow_memory_overcommit",

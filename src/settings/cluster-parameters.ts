@@ -12,7 +12,7 @@ export const IDENTICAL_POOL_KEYS = ["num_pools", "cpus_per_pool", "ram_gb_per_po
 /** The keys of a seeded rate of outages. */
 const RATE_KEYS = [
   "pool_failure_mean_seconds",
-  "pool_recovery_mean_seconds",
+  "pool_repair_mean_seconds",
   "pool_failure_seed",
 ] as const;
 
@@ -36,7 +36,7 @@ export function outagesOf(values: Parameters): readonly PoolOutage[] {
     poolCount: poolsOf(values).length,
     durationSeconds: values.duration,
     failureMeanSeconds: values.pool_failure_mean_seconds,
-    recoveryMeanSeconds: values.pool_recovery_mean_seconds,
+    recoveryMeanSeconds: values.pool_repair_mean_seconds,
     seed: values.pool_failure_seed,
   });
   return [...given, ...drawn];
