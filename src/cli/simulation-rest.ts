@@ -1,6 +1,7 @@
 import type { DecisionTime } from "../rest/index.js";
 import { RestPolicy, addressUrl, httpTransport, parseAddress } from "../rest/index.js";
 import type { Parameters } from "../settings/parameters.js";
+import { largestPool } from "../settings/cluster-parameters.js";
 import { parametersJson } from "../settings/parameters.js";
 import type { SimulationHooks, SimulationOptions } from "../simulator/index.js";
 import { simulate } from "../simulator/index.js";
@@ -28,7 +29,7 @@ export function runRest(
     const policy = new RestPolicy({
       url: addressUrl(address),
       transport,
-      params: parametersJson(values),
+      params: { ...largestPool(values), ...parametersJson(values) },
       pollIntervalSeconds: values.rest_poll_interval,
       timeoutSeconds,
     });

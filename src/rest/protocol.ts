@@ -1,3 +1,4 @@
+import type { FailureReason } from "../simulator/index.js";
 import type { Priority } from "../workload/index.js";
 
 /**
@@ -61,6 +62,8 @@ export interface WirePool {
   readonly avail_cpu: number;
   /** Negative when memory is overcommitted. */
   readonly avail_ram_gb: number;
+  /** Ours: there, and false, while the pool is lost. */
+  readonly is_up?: false;
   readonly consumed_ram_gb: number;
   readonly active_containers: readonly WireContainer[];
   readonly suspending_containers: readonly WireContainer[];
@@ -75,7 +78,8 @@ export interface WireResult {
   readonly priority: Priority;
   readonly pool_id: number;
   readonly container_id: string;
-  readonly error: "OOM" | "timeout" | null;
+  /** "pool lost" is ours: the original's pools are always up. */
+  readonly error: FailureReason | null;
 }
 
 export interface ScheduleRequest {

@@ -24,6 +24,18 @@ export function poolsOf(values: Parameters): readonly PoolSize[] {
   return values.pool.flatMap(({ cpus, ram_gb, count }) => uniformPools(count, cpus, ram_gb));
 }
 
+/** Where only identical pools can be described: as many, each with the most that one has. */
+export function largestPool(
+  values: Parameters,
+): Pick<Parameters, (typeof IDENTICAL_POOL_KEYS)[number]> {
+  const pools = poolsOf(values);
+  return {
+    num_pools: pools.length,
+    cpus_per_pool: Math.max(...pools.map(({ cpu }) => cpu)),
+    ram_gb_per_pool: Math.max(...pools.map(({ ramGb }) => ramGb)),
+  };
+}
+
 /** When pools are lost: as given, and at random if there is a rate. */
 export function outagesOf(values: Parameters): readonly PoolOutage[] {
   const given = values.pool_failure.map(({ pool, at_seconds, for_seconds }) => ({

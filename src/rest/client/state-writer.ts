@@ -134,6 +134,7 @@ export class StateWriter {
       max_ram_gb: pool.ramGb,
       avail_cpu: pool.availableCpu,
       avail_ram_gb: pool.availableRamGb,
+      ...(pool.isUp ? {} : { is_up: false as const }),
       consumed_ram_gb: pool.memoryInUseGb,
       active_containers: pool.containers.map(running),
       suspending_containers: pool.suspending.map(running),

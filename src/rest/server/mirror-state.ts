@@ -56,6 +56,7 @@ export interface MirrorPool {
   readonly id: number;
   cpu: number;
   ramGb: number;
+  isUp: boolean;
   availableCpu: number;
   availableRamGb: number;
   memoryInUseGb: number;

@@ -187,6 +187,9 @@ export class MirrorPoolView implements Pool {
   get ramGb(): number {
     return this.#pool.ramGb;
   }
+  get isUp(): boolean {
+    return this.#pool.isUp;
+  }
   get availableCpu(): number {
     return this.#pool.availableCpu;
   }

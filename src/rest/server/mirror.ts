@@ -119,6 +119,7 @@ export class Mirror {
     pool.ramGb = wire.max_ram_gb;
     pool.availableCpu = wire.avail_cpu;
     pool.availableRamGb = wire.avail_ram_gb;
+    pool.isUp = wire.is_up ?? true;
     pool.memoryInUseGb = wire.consumed_ram_gb;
     pool.active = wire.active_containers.map((container) => {
       const active = this.#container(container, pool);
@@ -208,6 +209,7 @@ function createPool(id: number, params: ClusterParams): MirrorPool {
       id,
       cpu,
       ramGb,
+      isUp: true,
       availableCpu: cpu,
       availableRamGb: ramGb,
       memoryInUseGb: 0,

@@ -109,6 +109,7 @@ function checkPool(fields: Fields, path: string): void {
   numberIn(fields, "avail_cpu", path);
   numberIn(fields, "avail_ram_gb", path);
   numberIn(fields, "consumed_ram_gb", path);
+  if (fields.is_up !== undefined) booleanIn(fields, "is_up", path);
   each(fields, "active_containers", path, checkContainer);
   each(fields, "suspending_containers", path, checkContainer);
   each(fields, "suspended_containers", path, checkContainer);
@@ -123,6 +124,8 @@ function checkContainer(fields: Fields, path: string): void {
   choiceIn(fields, "priority", path, PRIORITIES);
 }
 
+const ERRORS: ReadonlySet<unknown> = new Set(["OOM", "timeout", "pool lost", null]);
+
 function checkResult(fields: Fields, path: string): void {
   checkIds(fields, "ops", path);
   numberIn(fields, "cpu", path, EXPECTED.size, isSize);
@@ -131,8 +134,8 @@ function checkResult(fields: Fields, path: string): void {
   numberIn(fields, "pool_id", path, EXPECTED.whole, isWhole);
   textIn(fields, "container_id", path);
   const { error } = fields;
-  if (error === null || error === undefined || error === "OOM" || error === "timeout") return;
-  throw wrongField(fields, "error", path, '"OOM", "timeout" or null');
+  if (error === undefined || ERRORS.has(error)) return;
+  throw wrongField(fields, "error", path, '"OOM", "timeout", "pool lost" or null');
 }
 
 function checkIds(fields: Fields, key: string, path: string): void {
