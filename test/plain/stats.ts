@@ -71,7 +71,9 @@ export function count(world: World, isLastTick: boolean): void {
   }
   if (isFullSecond) {
     const totalGb = sum(world.pools.map((pool) => pool.ramGb));
-    const allocatedGb = sum(world.pools.map((pool) => (pool.isUp ? pool.ramGb - pool.availableRamGb : 0)));
+    const allocatedGb = sum(
+      world.pools.map((pool) => (pool.isUp ? pool.ramGb - pool.availableRamGb : 0)),
+    );
     const consumedGb = sum(world.pools.map((pool) => pool.memoryInUseGb));
     tally.allocatedPercent.push((100 * allocatedGb) / totalGb);
     tally.consumedPercent.push((100 * consumedGb) / totalGb);

@@ -277,7 +277,15 @@ function recordContainer({ exact, memoryGb }: Recording, container: Container): 
 
 function recordPool(recording: Recording, pool: Pool): void {
   const { exact, memoryGb } = recording;
-  exact.push("pool", pool.id, pool.cpu, pool.ramGb, pool.isUp, pool.availableCpu, pool.availableRamGb);
+  exact.push(
+    "pool",
+    pool.id,
+    pool.cpu,
+    pool.ramGb,
+    pool.isUp,
+    pool.availableCpu,
+    pool.availableRamGb,
+  );
   memoryGb.push(pool.memoryInUseGb);
   for (const list of [pool.containers, pool.suspending, pool.suspended]) {
     exact.push(list.length);
