@@ -5,6 +5,7 @@ import { evaluateCommand } from "./evaluate-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { serveCommand } from "./serve-command.js";
 import { searchCommand } from "./search/search-command.js";
+import { scenarioCommand } from "./scenario/scenario-command.js";
 import { sensitivityCommand } from "./sensitivity/sensitivity-command.js";
 import { studyCommand } from "./study/study-command.js";
 import { simulateCommand } from "./simulate-command.js";
@@ -32,6 +33,7 @@ export function createProgram(): Command {
     searchCommand(),
     sensitivityCommand(),
     studyCommand(),
+    scenarioCommand(),
   ];
   for (const command of commands) {
     inheritSettings(command, program);

@@ -1,10 +1,7 @@
 import { Command, Option } from "commander";
 import { EXPECTED_ADDRESS, parseAddress } from "../rest/index.js";
-import type { OutcomeRecord } from "../verifier/outcome.js";
 import { describeOutcome } from "../verifier/outcome.js";
-import type { SandboxPolicy } from "../verifier/sandbox/run-request.js";
-import type { CompiledSource } from "../verifier/source-place.js";
-import { Verifier } from "../verifier/verifier.js";
+import { checkedPolicy } from "./checked-policy.js";
 import {
   addExample,
   addParameterOptions,
@@ -90,24 +87,6 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
   else process.stdout.write(simulationReport(request, result));
   if (result.outcome.code === "completed") return;
   throw new WorkError(`policy ${request.policy.name} failed: ${describeOutcome(result.outcome)}`);
-}
-
-type Checked =
-  | {
-      readonly code: "checked";
-      readonly policy: SandboxPolicy | RestRef;
-      readonly compiled?: CompiledSource;
-    }
-  | { readonly code: "refused"; readonly outcome: OutcomeRecord };
-
-async function checkedPolicy(policy: SimulationRequest["policy"]): Promise<Checked> {
-  if (policy.kind !== "source") return { code: "checked", policy };
-  const verifier = new Verifier({ workers: 1 });
-  try {
-    return await verifier.check(policy.source, policy.name);
-  } finally {
-    await verifier.close();
-  }
 }
 
 function readRequest(options: SimulateOptions): SimulationRequest {

@@ -16,6 +16,9 @@ const COMMANDS = [
   ["evaluate"],
   ["sensitivity"],
   ["compare"],
+  ["scenario"],
+  ["scenario", "check"],
+  ["scenario", "record"],
 ];
 
 /** The lines below "Example:". */
