@@ -23,6 +23,7 @@ export default defineConfig(
     "test/fixtures/",
     "test/hostile/*/",
     "test/known-limits/policies/",
+    "test/scenarios/*/",
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
