@@ -11,4 +11,5 @@ const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.json"], {
   cwd: root,
   stdio: "inherit",
 });
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+await import("./policy-sources.mjs");

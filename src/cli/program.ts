@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { checkCommand } from "./check-command.js";
 import { compareCommand } from "./compare-command.js";
 import { evaluateCommand } from "./evaluate-command.js";
+import { initCommand } from "./init/init-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { serveCommand } from "./serve-command.js";
 import { searchCommand } from "./search/search-command.js";
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     .exitOverride()
     .addHelpText("after", "\nExample:\n  schedlab simulate --policy priority\n");
   const commands = [
+    initCommand(),
     simulateCommand(),
     traceCommand(),
     policiesCommand(),

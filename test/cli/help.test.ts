@@ -15,6 +15,7 @@ const COMMANDS = [
   ["check"],
   ["evaluate"],
   ["sensitivity"],
+  ["init"],
   ["compare"],
   ["scenario"],
   ["scenario", "check"],

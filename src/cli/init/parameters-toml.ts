@@ -1,0 +1,17 @@
+import type { Parameters } from "../../settings/parameters.js";
+import { PARAMETERS } from "../../settings/parameters.js";
+
+/** Ours alone: the original does not know them, so they are written as comments. */
+const NOT_ORIGINAL: readonly string[] = ["dag_shape_draw"];
+
+/** Every parameter with what it means and may be, and its default or what replaces it, as a TOML file. */
+export function parametersToml(changes: Partial<Parameters> = {}): string {
+  const values: Partial<Record<string, unknown>> = changes;
+  const entries = Object.entries(PARAMETERS).map(([name, { fallback, meaning, expected }]) => {
+    const line = `${name} = ${JSON.stringify(values[name] ?? fallback)}\n`;
+    const isOriginal = !NOT_ORIGINAL.includes(name);
+    const note = isOriginal ? "" : " (only schedlab has this key)";
+    return `# ${meaning}: ${expected}${note}\n${isOriginal ? "" : "# "}${line}`;
+  });
+  return `# Parameters of schedlab simulate, with the names that Eudoxia has.\n\n${entries.join("\n")}`;
+}
