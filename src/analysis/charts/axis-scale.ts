@@ -45,11 +45,13 @@ export function linearScale(
 }
 
 /** A logarithmic scale of all the values > 0; if there are zeros too, they are drawn at its left end. */
-export function logScale(values: readonly number[], { room = 1.15 } = {}): AxisScale {
+export function logScale(values: readonly number[]): AxisScale {
   const positive = values.filter((value) => value > 0);
   if (positive.length === 0) return { type: "log", domain: [1, 10] };
-  const low = minimum(positive) / room;
-  const high = maximum(positive) * room;
+  const [least, most] = [minimum(positive), maximum(positive)];
+  const room = Math.max(1.15, (most / least) ** 0.03);
+  const low = least / room;
+  const high = most * room;
   if (!values.includes(0)) return { type: "log", domain: [low, high] };
   // A seventh of the axis, so that nobody takes it for a small value.
   const at = low / (high / low) ** (1 / 6);
@@ -100,7 +102,7 @@ export function axisTicks(
   { length, direction, count, format = formatNumber }: TickOptions,
 ): Tick[] {
   const wanted =
-    count ?? Math.max(2, Math.min(8, Math.round(length / (direction === "up" ? 50 : 90))));
+    count ?? Math.max(3, Math.min(8, Math.round(length / (direction === "up" ? 50 : 90))));
   const values = scale.type === "log" ? logTicks(scale, wanted) : linearTicks(scale.domain, wanted);
   const ticks = values.map((value) => ({ value, text: format(value) }));
   if (scale.zero) ticks.unshift({ value: scale.zero.at, text: format(0) });

@@ -33,6 +33,8 @@ export interface PanelOptions {
   readonly left?: number;
   /** Default: what the texts of the x axis need. */
   readonly bottom?: number;
+  /** Lines at the left and at the bottom. Default true. */
+  readonly hasLines?: boolean;
 }
 
 /** A drawing area with its axes; everything in pixels from the top left corner of the panel. */
@@ -99,7 +101,7 @@ export function createPanel({ width, height, x, y, title = "", ...options }: Pan
       size: AXIS_SIZE,
     });
     if (x.label !== "") {
-      const half = textWidth(x.label, AXIS_SIZE) / 2;
+      const half = Math.min(textWidth(x.label, AXIS_SIZE), width - 8) / 2;
       // In the middle of the axis, but within the panel.
       const at = Math.max(half + 4, Math.min((left + right) / 2, width - half - 4));
       texts.push(
@@ -120,7 +122,10 @@ export function createPanel({ width, height, x, y, title = "", ...options }: Pan
         }),
       );
     }
-    const axis = `<path d="M${pixels(left)},${pixels(top)}V${pixels(bottom)}H${pixels(right)}" fill="none" stroke="${INK}" stroke-width="0.8"/>`;
+    const axis =
+      options.hasLines === false
+        ? ""
+        : `<path d="M${pixels(left)},${pixels(top)}V${pixels(bottom)}H${pixels(right)}" fill="none" stroke="${INK}" stroke-width="0.8"/>`;
     return [plot, axis, breakMark(x.scale, xAt, bottom), ...texts].filter(Boolean).join("\n");
   };
   return { left, right, top, bottom, xAt, yAt, draw };

@@ -1,16 +1,32 @@
 import { integer, seededSource } from "../../../src/random/index.js";
+import { findBuiltInPolicy } from "../../../src/policies/index.js";
+import type { UtilisationSample } from "../../../src/simulator/index.js";
+import { simulate, timelineBuilder, uniformPools } from "../../../src/simulator/index.js";
+import { PRIORITIES, generateWorkload } from "../../../src/workload/index.js";
 import { METRICS, OUTCOME_CODES } from "../../../src/verifier/index.js";
 import {
+  type ContainerBar,
   type CostRow,
   type EffortRow,
+  type HeatMapRow,
+  type LatencyRow,
   type OutcomeRow,
+  type RunCandidate,
   type ScoredCandidate,
+  type SensitivityRow,
   type SettingRow,
   bestSoFarChart,
+  bestSoFarRunsChart,
+  containerBars,
   costChart,
   effortChart,
+  ganttChart,
+  heatMapChart,
+  latencyChart,
   outcomeChart,
+  sensitivityChart,
   settingChart,
+  utilisationChart,
 } from "../../../src/analysis/charts/index.js";
 
 /** Made up, to look at: figures of nothing. */
@@ -97,6 +113,109 @@ const SETTINGS: readonly SettingRow[] = ["learned-srpt", "priority", "overbook"]
     })),
 );
 
+const RUNS: readonly RunCandidate[] = ["grammar none", "grammar low", "model-small", LONG].flatMap(
+  (group, g) =>
+    [1, 2, 3, 4, 5].flatMap((seed) =>
+      Array.from({ length: 40 - 4 * g }, (_, number) => ({
+        group,
+        run: `seed ${seed}`,
+        number,
+        score:
+          0.3 + 0.35 * g + ((number * 7919 + seed * 104_729) % 101) / 70 + number / (60 + 9 * seed),
+        completed: true,
+        atUsd: (number + 1) * 0.01 * (g + 1),
+      })),
+    ),
+);
+
+const POLICIES = ["naive", "priority", "learned-srpt", LONG];
+
+const LATENCIES: readonly LatencyRow[] = POLICIES.flatMap((policy, p) =>
+  PRIORITIES.map((priority, c) => ({
+    policy,
+    priority,
+    meanSeconds: p === 0 && c === 2 ? null : 8 ** c * (6 - p),
+    p50Seconds: p === 0 && c === 2 ? null : 8 ** c * (4 - p),
+    p95Seconds: p === 0 && c === 2 ? null : 8 ** c * (14 - 2 * p),
+    p99Seconds: p === 0 && c === 2 ? null : 8 ** c * (31 - 4 * p),
+  })),
+);
+
+const SHARES: readonly HeatMapRow[] = POLICIES.flatMap((policy, p) =>
+  Array.from({ length: 10 }, (_, t) => ({
+    policy,
+    trace: `paper_scale${1 + Math.floor(t / 5)}x_${t % 5}`,
+    value: p === 0 && t === 3 ? Infinity : 10.3 + 27 * p + ((t * 37 + p * 11) % 17) / 2,
+  })),
+);
+
+const ERRORS: readonly SensitivityRow[] = [
+  "throughput",
+  "adjusted latency",
+  "penalized latency",
+  "99th percentile of the time of containers",
+].flatMap((metric, m) =>
+  ["snap", "jitter", "tick"].flatMap((mutation, k) =>
+    [1, 10, 100, 1000].flatMap((ticksPerSecond, i) =>
+      [0, 1, 2, 3, 4].map((w) => ({
+        metric,
+        mutation,
+        ticksPerSecond,
+        workload: `w${w}`,
+        relativeErrorPercent: ((k - 0.7) * (m + 2) * (4 + w) * 2) / (1 + i * i * i),
+      })),
+    ),
+  ),
+);
+
+/** A run of the simulator: 60 s on two pools. */
+function runOf(policy: string) {
+  const pools = uniformPools(2, 64, 256);
+  const workload = [...generateWorkload({ durationSeconds: 60, randomSeed: 7 })];
+  const priorities = new Map(
+    workload.flatMap(({ pipelines }) =>
+      pipelines.map(({ id, priority }) => [id, priority] as const),
+    ),
+  );
+  const timeline = timelineBuilder({
+    tickSeconds: 0.001,
+    pools,
+    priorityOf: (pipeline) => priorities.get(pipeline),
+  });
+  const samples: UtilisationSample[] = [];
+  const create = findBuiltInPolicy(policy)?.create;
+  if (!create) throw new Error(`expected a policy ${policy}`);
+  simulate(
+    workload,
+    create,
+    { durationSeconds: 60, pools },
+    { observe: timeline.observe, onSample: (sample) => samples.push(sample) },
+  );
+  return { bars: containerBars(timeline.finish(60_000)), samples };
+}
+
+/** Every way in which a bar can end, in two pools. */
+const BARS: readonly ContainerBar[] = (
+  ["completed", "OOM", "timeout", "suspended", "unfinished"] as const
+).flatMap((ending, i) =>
+  [...PRIORITIES, undefined].flatMap((priority, p) => {
+    const bar = {
+      pool: i % 2,
+      slot: p + 1,
+      fromSecond: i * 1.7 + p * 0.4,
+      toSecond: i * 1.7 + p * 0.5 + 2.4,
+      priority,
+      ending,
+      label: `p${i}/op${p}`,
+    };
+    const written = { ...bar, fromSecond: bar.toSecond, toSecond: bar.toSecond + 0.6 };
+    return [
+      { ...bar, kind: "container" as const },
+      ...(ending === "suspended" ? [{ ...written, kind: "suspension" as const }] : []),
+    ];
+  }),
+);
+
 const { throughput, adjusted_latency: latency } = METRICS;
 
 /** A chart of each kind, by the name of its golden file. */
@@ -121,6 +240,24 @@ export const SAMPLES: Readonly<Record<string, () => string>> = {
       valueLabel: "throughput (containers/s)",
       title: "What a policy makes of estimates of memory",
     }),
+  runs: () =>
+    bestSoFarRunsChart(RUNS, { metric: throughput, references: REFERENCES, caption: "Made up." }),
+  "runs-usd": () => bestSoFarRunsChart(RUNS, { metric: throughput, x: "usd", band: "range" }),
+  latency: () => latencyChart(LATENCIES),
+  "latency-mean": () => latencyChart(LATENCIES, { show: "mean" }),
+  utilisation: () => utilisationChart(runOf("learned-srpt").samples),
+  gantt: () => ganttChart(BARS),
+  "gantt-window": () => ganttChart(runOf("learned-srpt").bars, { fromSecond: 10, toSecond: 30 }),
+  "heat-map": () => heatMapChart(SHARES),
+  "heat-map-few": () =>
+    heatMapChart(
+      SHARES.filter(({ trace }) => /[01]$/.test(trace)).map((row) => ({
+        ...row,
+        value: row.value - 40,
+      })),
+      { valueLabel: "improvement over FIFO (%)" },
+    ),
+  sensitivity: () => sensitivityChart(ERRORS),
 };
 
 /** Rows by chance, some of the worst kind, and rows that leave nothing to draw. */
@@ -145,9 +282,8 @@ function chance(seed: number, stream: string): Chance {
   const whole = (low: number, high: number): number => integer(source, low, high);
   return {
     of: (values) => {
-      const value = values[whole(0, values.length - 1)];
-      if (value === undefined) throw new Error("expected values");
-      return value;
+      const [value] = values.slice(whole(0, values.length - 1)).slice(0, 1);
+      return value as (typeof values)[number];
     },
     size: (low, high) => low * (high / low) ** source.random(),
     whole,
@@ -272,5 +408,187 @@ export const CASES: Readonly<Record<string, ChartCase>> = {
     },
     empty: () => outcomeChart([]),
     unusable: () => outcomeChart([{ group: "a", code: "completed", count: NaN }]),
+  },
+  setting: {
+    random: (seed) => {
+      const random = chance(seed, "setting");
+      const figure = figures(random);
+      return settingChart(
+        random.list(1, 80, (i) => ({
+          series: random.of(NAMES),
+          setting: `${random.of(["", "sigma ", LONG])}${i % 12}`,
+          value: figure(),
+          low: figure(),
+          high: figure(),
+        })),
+        {
+          settingLabel: random.of(["σ", `${LONG}${LONG}`]),
+          valueLabel: random.of(["s", `${LONG}${LONG}`]),
+          withZero: random.of([true, false]),
+          width: random.of([320, 760]),
+        },
+      );
+    },
+    empty: () => settingChart([], { settingLabel: "a", valueLabel: "b" }),
+    unusable: () =>
+      settingChart([{ series: "a", setting: "b", value: NaN }], {
+        settingLabel: "a",
+        valueLabel: "b",
+      }),
+  },
+  "best so far of runs": {
+    random: (seed) => {
+      const random = chance(seed, "runs");
+      const figure = figures(random);
+      return bestSoFarRunsChart(
+        random.list(1, 200, (i) => ({
+          group: `${random.of(NAMES)}${random.whole(0, 5)}`,
+          run: `${i % 3}`,
+          number: Math.floor(i / 3),
+          score: Math.abs(figure()),
+          completed: true,
+          atUsd: i * 1e-3,
+        })),
+        {
+          metric: random.of([throughput, latency]),
+          x: random.of(["candidates", "usd"] as const),
+          band: random.of(["quartiles", "range"] as const),
+          references: random.list(0, 9, () => ({
+            label: random.of(NAMES),
+            score: Math.abs(figure()),
+          })),
+          width: random.of([320, 760]),
+        },
+      );
+    },
+    empty: () => bestSoFarRunsChart([], { metric: throughput }),
+    unusable: () =>
+      bestSoFarRunsChart([{ group: "a", run: "1", number: 0, score: 1, completed: true }], {
+        metric: throughput,
+        x: "usd",
+      }),
+  },
+  latency: {
+    random: (seed) => {
+      const random = chance(seed, "latency");
+      const figure = figures(random);
+      return latencyChart(
+        random.list(1, 60, (i) => ({
+          policy: `${random.of(NAMES)}${i % 17}`,
+          priority: random.of(PRIORITIES),
+          meanSeconds: figure(),
+          p50Seconds: random.of([null, figure()]),
+          p95Seconds: figure(),
+          p99Seconds: figure(),
+        })),
+        {
+          show: random.of(["percentiles", "mean"] as const),
+          width: random.of([400, 760]),
+          ...random.of([{}, { height: 150 }]),
+        },
+      );
+    },
+    empty: () => latencyChart([]),
+    unusable: () => latencyChart([{ policy: "a", priority: "QUERY", p50Seconds: null }]),
+  },
+  utilisation: {
+    random: (seed) => {
+      const random = chance(seed, "utilisation");
+      const figure = figures(random);
+      return utilisationChart(
+        random.list(1, 700, (atSecond) => ({
+          atSecond,
+          cpuAllocatedPercent: random.whole(0, 100),
+          memoryAllocatedPercent: random.whole(0, 100),
+          memoryConsumedPercent: random.whole(0, 130),
+          runningContainers: random.whole(0, 100),
+          openPipelines: Math.abs(figure()),
+        })),
+        { width: random.of([320, 760]) },
+      );
+    },
+    empty: () => utilisationChart([]),
+    unusable: () =>
+      utilisationChart([
+        {
+          atSecond: 0,
+          cpuAllocatedPercent: NaN,
+          memoryAllocatedPercent: 0,
+          memoryConsumedPercent: 0,
+          runningContainers: 0,
+          openPipelines: 0,
+        },
+      ]),
+  },
+  gantt: {
+    random: (seed) => {
+      const random = chance(seed, "gantt");
+      const span = random.size(1e-3, 1e6);
+      return ganttChart(
+        random.list(1, 900, () => {
+          const fromSecond = random.size(1e-3, 1) * span;
+          return {
+            pool: random.whole(0, 30),
+            slot: random.whole(1, 40),
+            fromSecond,
+            toSecond: fromSecond + random.size(1e-6, 1) * span,
+            priority: random.of([...PRIORITIES, undefined]),
+            kind: random.of(["container", "suspension"] as const),
+            ending: random.of(["completed", "OOM", "timeout", "suspended", "unfinished"] as const),
+            label: random.of(NAMES),
+          };
+        }),
+        { width: random.of([320, 760]), ...random.of([{}, { fromSecond: span / 3 }]) },
+      );
+    },
+    empty: () => ganttChart([]),
+    unusable: () => ganttChart(BARS.map((bar) => ({ ...bar, toSecond: Infinity }))),
+  },
+  "heat map": {
+    random: (seed) => {
+      const random = chance(seed, "heat map");
+      const figure = figures(random);
+      return heatMapChart(
+        random.list(1, 300, () => ({
+          policy: `${random.of(NAMES)}${random.whole(0, 3)}`,
+          trace: `${random.of(NAMES)}${random.whole(0, random.of([0, 2, 7]))}`,
+          value: figure(),
+        })),
+        {
+          width: random.of([320, 760]),
+          summary: random.of([true, false]),
+          ...random.of([{}, { height: 200 }]),
+        },
+      );
+    },
+    empty: () => heatMapChart([]),
+    unusable: () => heatMapChart([{ policy: "a", trace: "b", value: NaN }]),
+  },
+  sensitivity: {
+    random: (seed) => {
+      const random = chance(seed, "sensitivity");
+      const figure = figures(random);
+      return sensitivityChart(
+        random.list(1, 200, (i) => ({
+          metric: `${random.of(NAMES)}${i % 2}`,
+          mutation: random.of(["snap", "jitter", "tick"]),
+          ticksPerSecond: random.size(0.1, 1e6),
+          workload: `w${i}`,
+          relativeErrorPercent: figure(),
+        })),
+        { width: random.of([480, 760]), band: random.of(["quartiles", "range"] as const) },
+      );
+    },
+    empty: () => sensitivityChart([]),
+    unusable: () =>
+      sensitivityChart([
+        {
+          metric: "a",
+          mutation: "snap",
+          ticksPerSecond: 0,
+          workload: "w",
+          relativeErrorPercent: 1,
+        },
+      ]),
   },
 };
