@@ -11,11 +11,7 @@ export { type HeatMapOptions, type HeatMapRow, heatMapChart } from "./heat-map-c
 export { type LatencyOptions, type LatencyRow, latencyChart } from "./latency-chart.js";
 export type { Band } from "./median-band.js";
 export { type OutcomeOptions, type OutcomeRow, outcomeChart } from "./outcome-chart.js";
-export {
-  type SensitivityOptions,
-  type SensitivityRow,
-  sensitivityChart,
-} from "./sensitivity-chart.js";
+export { type SensitivityChartOptions, sensitivityChart } from "./sensitivity-chart.js";
 export { type SettingOptions, type SettingRow, settingChart } from "./setting-chart.js";
 export { type PngOptions, svgToPng } from "./svg-to-png.js";
 export { type UtilisationOptions, utilisationChart } from "./utilisation-chart.js";

@@ -1,4 +1,6 @@
+import type { Markish } from "@observablehq/plot";
 import * as Plot from "@observablehq/plot";
+import type { SensitivityRow } from "../sensitivity/measure-sensitivity.js";
 import { linearScale, logScale, maximum } from "./axis-scale.js";
 import type { ChartSize, ChartTexts } from "./frame.js";
 import { frameSvg, noData } from "./frame.js";
@@ -9,20 +11,7 @@ import type { SeriesStyle } from "./palette.js";
 import { distinct, seriesStyles } from "./palette.js";
 import { createPanel } from "./panel.js";
 
-/** By how much a metric of a workload changes when time is told less precisely. */
-export interface SensitivityRow {
-  /** As it is shown, such as "throughput". */
-  readonly metric: string;
-  /** What was done to the workload or the simulator: "snap", "jitter", "tick". */
-  readonly mutation: string;
-  /** > 0. */
-  readonly ticksPerSecond: number;
-  readonly workload: string;
-  /** 100 · (changed / unchanged − 1), or its absolute value. */
-  readonly relativeErrorPercent: number;
-}
-
-export interface SensitivityOptions extends ChartTexts, ChartSize {
+export interface SensitivityChartOptions extends ChartTexts, ChartSize {
   /** Default "quartiles". */
   readonly band?: Band;
   /** Panels beside each other. Default: 3 at most, 2 of four. */
@@ -35,7 +24,13 @@ export interface SensitivityOptions extends ChartTexts, ChartSize {
  */
 export function sensitivityChart(
   rows: readonly SensitivityRow[],
-  { band = "quartiles", columns, width = 760, height = 220, ...texts }: SensitivityOptions = {},
+  {
+    band = "quartiles",
+    columns,
+    width = 760,
+    height = 220,
+    ...texts
+  }: SensitivityChartOptions = {},
 ): string {
   const { drawn: finite, leftOut: notFinite } = finiteRows(rows, (row) => [
     row.ticksPerSecond,
@@ -63,7 +58,8 @@ export function sensitivityChart(
       options: {
         width: each,
         height,
-        title: metric,
+        // Names of metrics are those of files.
+        title: metric.replaceAll("_", " "),
         x,
         y: { scale: linearScale(values), label: "relative error (%)" },
       },
@@ -123,7 +119,7 @@ function marksOf({
 }: {
   readonly style: SeriesStyle;
   readonly points: readonly SensitivityPoint[];
-}) {
+}): Markish[] {
   const x = "ticksPerSecond";
   return [
     Plot.areaY(points, { x, y1: "low", y2: "high", fill: color, fillOpacity: 0.16 }),

@@ -3,6 +3,7 @@ import { findBuiltInPolicy } from "../../../src/policies/index.js";
 import type { UtilisationSample } from "../../../src/simulator/index.js";
 import { simulate, timelineBuilder, uniformPools } from "../../../src/simulator/index.js";
 import { PRIORITIES, generateWorkload } from "../../../src/workload/index.js";
+import { MUTATIONS, type SensitivityRow } from "../../../src/analysis/sensitivity/index.js";
 import { METRICS, OUTCOME_CODES } from "../../../src/verifier/index.js";
 import {
   type ContainerBar,
@@ -13,7 +14,6 @@ import {
   type OutcomeRow,
   type RunCandidate,
   type ScoredCandidate,
-  type SensitivityRow,
   type SettingRow,
   bestSoFarChart,
   bestSoFarRunsChart,
@@ -155,7 +155,7 @@ const ERRORS: readonly SensitivityRow[] = [
   "penalized latency",
   "99th percentile of the time of containers",
 ].flatMap((metric, m) =>
-  ["snap", "jitter", "tick"].flatMap((mutation, k) =>
+  MUTATIONS.flatMap((mutation, k) =>
     [1, 10, 100, 1000].flatMap((ticksPerSecond, i) =>
       [0, 1, 2, 3, 4].map((w) => ({
         metric,
@@ -571,7 +571,7 @@ export const CASES: Readonly<Record<string, ChartCase>> = {
       return sensitivityChart(
         random.list(1, 200, (i) => ({
           metric: `${random.of(NAMES)}${i % 2}`,
-          mutation: random.of(["snap", "jitter", "tick"]),
+          mutation: random.of(MUTATIONS),
           ticksPerSecond: random.size(0.1, 1e6),
           workload: `w${i}`,
           relativeErrorPercent: figure(),
