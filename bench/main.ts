@@ -1,6 +1,7 @@
 import { textTable } from "../src/cli/text-table.js";
 import { largeFigures } from "./large.js";
 import { idleRatio, paperFigures } from "./paper.js";
+import { restFigures } from "./rest.js";
 import { verifierFigures } from "./verifier.js";
 
 process.stdout.write(
@@ -68,4 +69,23 @@ process.stdout.write(
     `${verifier.evaluationSeconds.toFixed(2)} s\n` +
     `Search on all cores: ${(60_000 / verifier.loop.millisecondsPerCandidate).toFixed(0)} candidates a minute, of ` +
     `which the loop and its files take ${(100 * verifier.loop.overheadShare).toFixed(1)} %\n`,
+);
+
+const { roundTrips, run } = await restFigures();
+process.stdout.write(
+  "\nPolicies over HTTP, loopback: median round trip to a server that does nothing\n\n",
+);
+process.stdout.write(
+  textTable(
+    [
+      { heading: "bytes", digits: 0 },
+      { heading: "ms", digits: 2 },
+      { heading: "ms without waiting", digits: 2 },
+    ],
+    roundTrips.map((trip) => [trip.bytes, trip.milliseconds, trip.asyncMilliseconds]),
+  ),
+);
+process.stdout.write(
+  `\n${run.policy} on a paper trace, asked when something arrives or ends: ${run.requests} requests of ` +
+    `${run.kilobytesPerRequest.toFixed(0)} kB, each ${run.addedMilliseconds.toFixed(2)} ms more than in this process\n`,
 );

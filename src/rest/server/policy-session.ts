@@ -93,8 +93,10 @@ export class PolicySession {
         suspensions: answer.suspensions.length,
       };
     } catch (cause) {
+      // First what ended it: a meter that is closed knows nothing but that.
+      const reply = failed(cause, tick, made);
       this.#end("the policy has failed: expected POST /init, for a new run");
-      return failed(cause, tick, made);
+      return reply;
     }
   }
 
