@@ -199,7 +199,7 @@ const WRONG: readonly (readonly [string, unknown, string, string])[] = [
     "an unknown error",
     but({ results: [{ ...RESULT, error: "fire" }] }),
     "results[0].error",
-    'expected "OOM", "timeout" or null; found "fire"',
+    'expected "OOM", "timeout", "pool lost" or null; found "fire"',
   ],
   [
     "a result of an unknown pool",
