@@ -100,7 +100,7 @@ function runFigures(port: number): RestFigures["run"] {
   const address = { host: "127.0.0.1", port };
   const http = httpTransport({ address, timeoutSeconds: 30 });
   let bytes = 0;
-  const [pool] = CLUSTER.pools ?? [];
+  const [pool] = CLUSTER.pools;
   const policy = new RestPolicy({
     url: "",
     transport: {
