@@ -22,7 +22,7 @@ import { readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
-import { WorkError, valueError } from "../settings/request-error.js";
+import { WorkError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import type { CheckedTrace } from "../settings/trace-folder.js";
 import { checkTraceFolder } from "../settings/trace-folder.js";
@@ -87,11 +87,7 @@ export function evaluateCommand(): Command {
 
 async function runEvaluate(names: readonly string[], options: EvaluateOptions): Promise<void> {
   const policies = choosePolicies(names);
-  const { values, given } = readParameters(options, PAPER_PARAMETERS);
-  if (values.estimator_algo !== "") {
-    const place = `${given.get("estimator_algo")?.place ?? "defaults"}: key estimator_algo`;
-    throw valueError({ place, expected: '"" in evaluate', found: `"${values.estimator_algo}"` });
-  }
+  const { values } = readParameters(options, PAPER_PARAMETERS);
   const traces = checkTraceFolder(options.traces);
   const evaluated = await evaluateAll(policies, traces, values, options);
   const [baseline] = evaluated;

@@ -1,6 +1,11 @@
 import { statisticsJson } from "../simulator/index.js";
 import type { Evaluation, FeedbackLevel, PolicyRef, TraceResult } from "../verifier/index.js";
-import { evaluationFeedback, feedbackJson, feedbackText } from "../verifier/index.js";
+import {
+  estimatorSeed,
+  evaluationFeedback,
+  feedbackJson,
+  feedbackText,
+} from "../verifier/index.js";
 import type { MetricName } from "../verifier/metric.js";
 import { describeOutcome, outcomeJson } from "../verifier/outcome.js";
 import { METRICS, improvementPercent, isBetter, scoresJson } from "../verifier/metric.js";
@@ -94,7 +99,13 @@ export function evaluationJson(
     metric,
     baseline: baseline.policy.name,
     parameters: clusterJson(values),
-    traces: traces.map(({ name, digest }) => ({ name, digest })),
+    traces: traces.map(({ name, digest }) => ({
+      name,
+      digest,
+      ...(values.estimator_algo === ""
+        ? {}
+        : { estimator_seed: estimatorSeed(values.random_seed, digest) }),
+    })),
     policies: byScore(evaluated, metric).map((one) => ({
       policy: { kind: one.policy.kind, name: one.policy.name },
       outcome: outcomeJson(one.evaluation.outcome),
@@ -128,6 +139,9 @@ function clusterJson(values: Parameters): Readonly<Record<string, unknown>> {
     "multi_operator_containers",
     "allow_memory_overcommit",
     "max_job_seconds",
+    ...(values.estimator_algo === ""
+      ? []
+      : (["estimator_algo", "noisy_estimator_sigma", "random_seed"] as const)),
   ];
   const all = parametersJson(values);
   return Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { PolicyFactory } from "../simulator/index.js";
+import { estimateFit } from "./estimate-fit.js";
 import { learnedSrpt } from "./learned-srpt.js";
 import { naive } from "./naive.js";
 import { overbook } from "./overbook.js";
@@ -47,6 +48,13 @@ export const BUILT_IN_POLICIES: readonly BuiltInPolicy[] = [
       "learns memory sizes from failures, fills the pools, shortest weighted remaining work first",
     origin: "schedlab",
     create: learnedSrpt,
+  },
+  {
+    name: "estimate-fit",
+    summary:
+      "estimated memory times a learned margin (a tenth of a pool without estimates), order as learned-srpt",
+    origin: "schedlab",
+    create: estimateFit,
   },
 ];
 

@@ -52,14 +52,6 @@ export function planOf(
   { params, set, readTraces }: PlanOptions,
 ): SearchPlan {
   const parameters = readParameters({ params, set, more }, PAPER_PARAMETERS);
-  if (parameters.values.estimator_algo !== "") {
-    const place = parameters.given.get("estimator_algo")?.place ?? "defaults";
-    throw valueError({
-      place: `${place}: key estimator_algo`,
-      expected: '"" in search',
-      found: '"noisy"',
-    });
-  }
   // The run is told where it ended up, whether that was asked for or not.
   const out = settings.out === "" ? freshFolder(settings) : settings.out;
   return withTraces({ ...settings, out }, parameters.values, readTraces);

@@ -93,6 +93,7 @@ function grammarOf(
       pools: poolsOf(parameters).length,
       losesPools: simulation.outages !== undefined,
       multiOperatorContainers: parameters.multi_operator_containers,
+      hasEstimates: parameters.estimator_algo !== "",
     },
     screening: {
       effort: effort === "" ? "none" : effort,

@@ -8,6 +8,7 @@ import { failedOnAll, summarise } from "./evaluate.js";
 import type { EvaluationStore } from "./evaluation-store.js";
 import type { Feedback } from "./feedback/index.js";
 import { FeedbackRecorder, summariseFeedback } from "./feedback/index.js";
+import { traceOptions } from "./trace-options.js";
 import type { Scores } from "./metric.js";
 import { scoresOf } from "./metric.js";
 import type { OutcomeRecord } from "./outcome.js";
@@ -33,7 +34,7 @@ export interface TraceFile {
 export interface EvaluatorOptions {
   /** They must be readable: an unreadable one makes every evaluation fail with its error, so check them first. */
   readonly traces: readonly TraceFile[];
-  /** The cluster and the rules of the runs. */
+  /** The cluster and the rules of the runs; an estimator has a seed of its own on each trace: see `traceOptions`. */
   readonly options: SimulationOptions;
   /** Sandbox processes, ≥ 1. What comes out does not depend on it. */
   readonly workers: number;
@@ -121,12 +122,13 @@ class SandboxEvaluator implements Evaluator {
   }
 
   async #run(policy: SandboxPolicy, compiled?: CompiledSource): Promise<Evaluation> {
-    const { options } = this.#options;
     const traces = this.#loaded();
-    const recorders = traces.map(({ arriving }) => new FeedbackRecorder(arriving, options));
+    const recorders = traces.map(
+      ({ arriving, options }) => new FeedbackRecorder(arriving, options),
+    );
     const runs = await this.#verifier.run(
       policy,
-      traces.map(({ file, arriving }, i) => ({
+      traces.map(({ file, arriving, options }, i) => ({
         workload: { kind: "file", path: file.path },
         batches: arriving,
         options,
@@ -143,7 +145,8 @@ class SandboxEvaluator implements Evaluator {
     const tickSeconds = 1 / (options.ticksPerSecond ?? 1000);
     return (this.#traces ??= traces.map((file) => {
       const arriving = [...batches(readTrace(file.path), tickSeconds)];
-      return { file, arriving, bounds: computeBounds(arriving, options) };
+      const own = traceOptions(options, file.digest);
+      return { file, arriving, options: own, bounds: computeBounds(arriving, own) };
     }));
   }
 }
@@ -151,6 +154,7 @@ class SandboxEvaluator implements Evaluator {
 interface LoadedTrace {
   readonly file: TraceFile;
   readonly arriving: readonly Batch[];
+  readonly options: SimulationOptions;
   readonly bounds: Bounds;
 }
 

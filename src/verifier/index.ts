@@ -48,6 +48,7 @@ export {
 export { type PolicyReport, probePolicy, reportPolicy } from "./policy-report.js";
 export { type ReportCard, reportCardJson, reportCardText } from "./probes/index.js";
 export { DEFAULT_BUDGET, type PolicyBudget } from "./sandbox/budget.js";
+export { estimatorSeed, traceOptions } from "./trace-options.js";
 export {
   type CheckedPolicy,
   type PlannedRun,

@@ -431,11 +431,6 @@ const REQUESTS: readonly WrongRequest[] = [
       'found "cosnt" (did you mean "const"?)',
     ],
   },
-  {
-    what: "an estimator in an evaluation",
-    args: ["evaluate", "naive", "--set", "estimator_algo=noisy"],
-    message: ["key estimator_algo", 'expected "" in evaluate; found "noisy"'],
-  },
 ];
 
 describe("a wrong request", () => {

@@ -75,6 +75,9 @@ describe("learned-srpt", () => {
     ["deadlines", { maxJobSeconds: 20 }, {}],
     ["an estimator", {}, { estimatePeakGb: ({ storageReadGb }) => storageReadGb / 2 }],
     ["an estimator that says 0", {}, { estimatePeakGb: () => 0 }],
+    ["an estimator that says NaN", {}, { estimatePeakGb: () => NaN }],
+    ["an estimator that says Infinity", {}, { estimatePeakGb: () => Infinity }],
+    ["an estimator that says −1", {}, { estimatePeakGb: () => -1 }],
     [
       "pools of different sizes",
       { pools: [...uniformPools(1, 4, 60), ...uniformPools(2, 64, 300)] },
@@ -90,5 +93,12 @@ describe("learned-srpt", () => {
     );
     expect(outcome).toEqual({ code: "completed" });
     expect(statistics.assignments).toBeGreaterThan(0);
+  });
+
+  it.each([NaN, 0, -1, Infinity])("takes an estimate of %d for none", (estimate) => {
+    const options = { durationSeconds: 100, ticksPerSecond: 100 };
+    const without = simulate(GENERATED, learnedSrpt, options);
+    const hooks = { estimatePeakGb: () => estimate };
+    expect(simulate(GENERATED, learnedSrpt, options, hooks)).toEqual(without);
   });
 });

@@ -179,7 +179,7 @@ describe("the grammar proposer", () => {
 
   it("does not vary what cannot matter on the cluster", async () => {
     const cluster = { pools: 1, multiOperatorContainers: false };
-    const idle = ["placement", "packing", "preemption"] as const;
+    const idle = ["placement", "packing", "preemption", "estimateMargin"] as const;
     expect(GENE_NAMES.filter((name) => !effectiveGenes(cluster).includes(name))).toEqual(idle);
     let parents: readonly Precursor[] = [];
     for (let number = 0; number < 40; number++) {
@@ -190,6 +190,28 @@ describe("the grammar proposer", () => {
       for (const name of idle) expect(genomeOf(notes)?.[name]).toBe(GENES[name][0]);
       parents = [precursor(number, notes)];
     }
+  });
+});
+
+describe("a gene for estimates", () => {
+  it("is varied where operators have them, and its policies read them", async () => {
+    const cluster = { pools: 1, multiOperatorContainers: false, hasEstimates: true };
+    const proposer = grammarProposer({ seed: 3, cluster });
+    const margins = new Set<unknown>();
+    for (let number = 0; number < 40; number++) {
+      const { source, notes } = await propose(proposer, request(number, []));
+      const margin = genomeOf(notes)?.estimateMargin;
+      margins.add(margin);
+      expect(source.includes("estimatedPeakGb")).toBe(margin !== 0);
+    }
+    expect([...margins].sort()).toEqual([...new Set(GENES.estimateMargin)].sort());
+  });
+
+  it("leaves no trace in the notes of a search without estimates, and notes without it are read", async () => {
+    const cluster = { pools: 1, multiOperatorContainers: false };
+    const { notes } = await propose(grammarProposer({ seed: 3, cluster }), request(0, []));
+    expect(Object.keys(notes as object)).not.toContain("estimateMargin");
+    expect(genomeOf(notes)?.estimateMargin).toBe(0);
   });
 });
 

@@ -170,7 +170,6 @@ describe("a wrong request to search", () => {
       {},
       /none\.toml: expected a TOML file that can be read/,
     ],
-    ["an estimator", ["--set", "estimator_algo=noisy"], {}, /estimator_algo/],
     ["no iterations", ["--iterations", "0"], {}, /whole number ≥ 1; found "0"/],
     ["no workers", ["--workers", "0"], {}, /whole number ≥ 1; found "0"/],
     ["a folder without traces", ["--traces", "empty"], {}, /empty: expected a folder with traces/],

@@ -12,7 +12,7 @@ import type {
   PolicyRef,
   TraceFile,
 } from "../../src/verifier/index.js";
-import { evaluatePolicy } from "../../src/verifier/index.js";
+import { estimatorSeed, evaluatePolicy } from "../../src/verifier/index.js";
 import {
   batches,
   generateWorkload,
@@ -179,6 +179,26 @@ describe("an evaluator", () => {
         }
       }
     });
+  });
+});
+
+describe("an evaluator with estimates", () => {
+  it("gives each trace a seed of its own, which follows from its content", async () => {
+    const options = { ...OPTIONS, estimator: { sigma: 1, randomSeed: 7 } };
+    const policy: PolicyRef = { kind: "built-in", name: "estimate-fit" };
+    const evaluation = await withEvaluator({ options }, (evaluator) => evaluator.evaluate(policy));
+    const create = findBuiltInPolicy("estimate-fit")?.create;
+    if (!create) throw new Error("expected the policy");
+    const seeds = files.map(({ digest }) => estimatorSeed(7, digest));
+    expect(new Set(seeds).size).toBe(files.length);
+    for (const [i, { name, path }] of files.entries()) {
+      const arriving = [...batches(readTrace(path), 0.1)];
+      const own = { ...OPTIONS, estimator: { sigma: 1, randomSeed: seeds[i] } };
+      const { traces } = evaluatePolicy(create, [{ name, batches: arriving }], own);
+      expect(evaluation.traces[i]?.statistics).toEqual(traces[0]?.statistics);
+    }
+    const without = await withEvaluator({}, (evaluator) => evaluator.evaluate(policy));
+    expect(without.scores).not.toEqual(evaluation.scores);
   });
 });
 

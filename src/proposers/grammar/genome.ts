@@ -35,6 +35,8 @@ export const GENES = {
   packing: ["one-operator", "whole-pipeline"],
   /** Whether other work is suspended while queries wait. */
   preemption: ["never", "for-queries"],
+  /** What an estimate of an operator's memory is multiplied by to get its first size; 0: estimates are not looked at. */
+  estimateMargin: [0, 1, 1.1, 1.25, 1.5, 2, 3],
 } as const satisfies Readonly<Record<string, readonly (string | number)[]>>;
 
 export type GeneName = keyof typeof GENES;
@@ -48,21 +50,30 @@ export interface GenomeCluster {
   readonly multiOperatorContainers: boolean;
   /** Are pools ever lost? Default: never. */
   readonly losesPools?: boolean;
+  /** Do operators have estimates? Default false. */
+  readonly hasEstimates?: boolean;
 }
 
 /** A cluster on which every idea can matter. */
-export const ANY_CLUSTER: GenomeCluster = { pools: 2, multiOperatorContainers: true };
+export const ANY_CLUSTER: GenomeCluster = {
+  pools: 2,
+  multiOperatorContainers: true,
+  hasEstimates: true,
+};
 
 /**
  * The genes that can change what a policy does on a cluster: with one pool there is no choice of pool; where a container
- * holds one operator there is nothing to pack, and no container is ever between two operators, to be suspended.
+ * holds one operator there is nothing to pack, and no container is ever between two operators, to be suspended; without an
+ * estimator there are no estimates to use.
  */
 export function effectiveGenes({
   pools,
   multiOperatorContainers,
+  hasEstimates = false,
 }: GenomeCluster): readonly GeneName[] {
   const isIdle = (name: GeneName): boolean =>
     (name === "placement" && pools === 1) ||
+    (name === "estimateMargin" && !hasEstimates) ||
     ((name === "packing" || name === "preemption") && !multiOperatorContainers);
   return GENE_NAMES.filter((name) => !isIdle(name));
 }
@@ -96,13 +107,22 @@ export function mutate(
 
 /** A genome that takes each idea from one of two others. */
 export function crossOver(source: RandomSource, a: Genome, b: Genome): Genome {
-  return withGenes((name) => (integer(source, 0, 1) === 0 ? a[name] : b[name]));
+  return withGenes((name) => {
+    // No draw where nobody looks at estimates, so that searches without them stay as they were before there were any.
+    if (name === "estimateMargin" && a[name] === b[name]) return a[name];
+    return integer(source, 0, 1) === 0 ? a[name] : b[name];
+  });
+}
+
+/** A genome as an archive's notes keep it: without what is not used of estimates. */
+export function genomeNotes({ estimateMargin, ...rest }: Genome): unknown {
+  return estimateMargin === 0 ? rest : { ...rest, estimateMargin };
 }
 
 /** The genome kept in an archive's notes, or undefined if it is not one. */
 export function genomeOf(notes: unknown): Genome | undefined {
   if (typeof notes !== "object" || notes === null) return undefined;
-  const given = notes as Readonly<Record<string, unknown>>;
+  const given: Readonly<Record<string, unknown>> = { estimateMargin: 0, ...notes };
   const isForm = (name: GeneName): boolean =>
     (GENES[name] as readonly unknown[]).includes(given[name]);
   return GENE_NAMES.every(isForm) ? withGenes((name) => given[name] as string | number) : undefined;

@@ -9,6 +9,7 @@ import {
   ANY_CLUSTER,
   crossOver,
   effectiveGenes,
+  genomeNotes,
   genomeOf,
   mutate,
   randomGenome,
@@ -81,7 +82,7 @@ export function grammarProposer({
           const { genome, source, parents } = best;
           const simulations = screened ? drafts * screened.screen.simulations : 0;
           const expense = { simulations, tokens: null, costUsd: 0 };
-          return { source, parents, notes: genome, expense };
+          return { source, parents, notes: genomeNotes(genome), expense };
         },
       };
     },

@@ -2,19 +2,22 @@ import type { Genome } from "./genome.js";
 import type { Section } from "./render.js";
 
 /** Does the policy try out less than what was enough? */
-export function probes({ sizeMemory, probing }: Genome): boolean {
-  return sizeMemory !== "nothing" && probing !== "never";
+export function probes({ sizeMemory, probing, estimateMargin }: Genome): boolean {
+  return estimateMargin === 0 && sizeMemory !== "nothing" && probing !== "never";
 }
 
 /** How much memory and CPU a container gets, and what is learned from containers that ended. */
 export function sizingSection(genome: Genome, losesPools = false): Section {
-  const { firstShare, backOff, sizeMemory, probing, retryLimit, cpu } = genome;
+  const { firstShare, backOff, sizeMemory, probing, retryLimit, cpu, estimateMargin } = genome;
   const share = `1/${Math.round(1 / firstShare)}`;
-  const remembers = sizeMemory !== "nothing";
+  const estimates = estimateMargin !== 0;
+  // An operator's own estimate takes the place of what others of its kind have shown.
+  const remembers = sizeMemory !== "nothing" && !estimates;
   const learnCode = remembers ? LEARN_WITH_MEMORY : LEARN;
   return {
     ideas: [
-      `first size: ${share} of the largest pool's memory; times ${backOff} after running out of it`,
+      ...(estimates ? [`estimates: the first size is the estimate times ${estimateMargin}`] : []),
+      `first size${estimates ? " without an estimate" : ""}: ${share} of the largest pool's memory; times ${backOff} after running out of it`,
       remembers ? `memory of sizes: what was enough, per ${sizeMemory}` : "no memory of sizes",
       ...(probes(genome) ? [`probing: ${PROBING_IDEAS[probing]}`] : []),
       `retry limit: a pipeline is given up after ${retryLimit} ${retryLimit === 1 ? "failure" : "failures"} in a row`,
@@ -70,12 +73,26 @@ function startProbe(operator: Operator, ramGb: number): void {
 }
 `;
 
-function sizeWithoutMemory({ firstShare, backOff }: Genome): string {
+function sizeWithoutMemory({ firstShare, backOff, estimateMargin }: Genome): string {
+  const share = `largest.ramGb / ${Math.round(1 / firstShare)}`;
+  if (estimateMargin !== 0) {
+    return `/** GB; more than any pool has: it cannot run. */
+function sizeGb(operator: Operator): number {
+  const ranOutOf = exhausted.get(operator) ?? 0;
+  const most = roundDown(largest.ramGb);
+  if (ranOutOf >= most) return Infinity;
+  const estimate = operator.estimatedPeakGb;
+  const isUsable = estimate !== undefined && Number.isFinite(estimate) && estimate > 0;
+  const first = isUsable ? ${estimateMargin === 1 ? "" : `${estimateMargin} * `}estimate : ${share};
+  // Rounded up: an exact estimate is to be enough.
+  return Math.min(most, unitGb * Math.ceil(Math.max(first, ${backOff} * ranOutOf) / unitGb));
+}`;
+  }
   return `/** GB; more than any pool has: it cannot run. */
 function sizeGb(operator: Operator): number {
   const ranOutOf = exhausted.get(operator) ?? 0;
   if (ranOutOf >= roundDown(largest.ramGb)) return Infinity;
-  const first = largest.ramGb / ${Math.round(1 / firstShare)};
+  const first = ${share};
   return roundDown(Math.min(largest.ramGb, Math.max(first, ${backOff} * ranOutOf)));
 }`;
 }

@@ -16,6 +16,7 @@ export function clusterText(options: SimulationOptions): string {
     deadlineLine(resolved),
     ...outageLines(resolved),
     invalidLine(resolved),
+    ...estimateLines(resolved),
   ];
   return lines.map((line) => `- ${line}`).join("\n");
 }
@@ -65,4 +66,17 @@ function invalidLine({ onInvalid }: ResolvedSimulationOptions): string {
   return onInvalid === "abort"
     ? "A single invalid decision ends the run, and the trace counts as failed."
     : "An invalid part of a decision is left out and reported in `view.rejections` of the next call; the rest is carried out.";
+}
+
+/** Without an estimator nothing is said: the interface tells that there may be none. */
+function estimateLines({ estimator }: ResolvedSimulationOptions): string[] {
+  if (!estimator) return [];
+  const { sigma = 0 } = estimator;
+  const what =
+    "One thing is known of what an operator needs: `operator.estimatedPeakGb`, an estimate of its peak memory in GB, which every operator has from its arrival.";
+  if (sigma === 0) return [`${what} It is exact.`];
+  const [low, high] = [Math.exp(-sigma), Math.exp(sigma)].map((factor) => factor.toPrecision(2));
+  return [
+    `${what} It is off by a factor that differs from operator to operator: log-normal around 1 with σ = ${sigma}, so that two of three estimates are between ${low} and ${high} times the truth. One that was too low shows as OOM.`,
+  ];
 }

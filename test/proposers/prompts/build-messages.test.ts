@@ -102,6 +102,16 @@ describe("the messages of a request", () => {
     expect(plain).toContain("A single invalid decision ends the run");
   });
 
+  it("tell of estimates where there are any, and how good they are", () => {
+    expect(task(build([]))).not.toContain("estimate");
+    expect(task(build([], { cluster: { estimator: {} } }))).toMatch(
+      /`operator\.estimatedPeakGb`, an estimate of its peak memory .* It is exact\./,
+    );
+    expect(task(build([], { cluster: { estimator: { sigma: 0.5 } } }))).toContain(
+      "σ = 0.5, so that two of three estimates are between 0.61 and 1.6 times the truth",
+    );
+  });
+
   it("name what is to be improved, with the weights and the penalty that count", () => {
     const texts = METRIC_NAMES.map((metric) => task(build([], { metric })));
     expect(new Set(texts).size).toBe(METRIC_NAMES.length);

@@ -100,6 +100,7 @@ const SOUND = {
   lookAhead: 64,
   packing: "whole-pipeline",
   preemption: "for-queries",
+  estimateMargin: 0,
 } as const satisfies Genome;
 
 describe("of the grammar's policies", () => {
