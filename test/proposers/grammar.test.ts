@@ -191,10 +191,8 @@ describe("the grammar proposer", () => {
       parents = [precursor(number, notes)];
     }
   });
-});
 
-describe("a gene for estimates", () => {
-  it("is varied where operators have them, and its policies read them", async () => {
+  it("varies the margin of estimates where operators have them, and such policies read them", async () => {
     const cluster = { pools: 1, multiOperatorContainers: false, hasEstimates: true };
     const proposer = grammarProposer({ seed: 3, cluster });
     const margins = new Set<unknown>();
@@ -207,7 +205,7 @@ describe("a gene for estimates", () => {
     expect([...margins].sort()).toEqual([...new Set(GENES.estimateMargin)].sort());
   });
 
-  it("leaves no trace in the notes of a search without estimates, and notes without it are read", async () => {
+  it("keeps no margin in the notes of a search without estimates, and notes without it are read", async () => {
     const cluster = { pools: 1, multiOperatorContainers: false };
     const { notes } = await propose(grammarProposer({ seed: 3, cluster }), request(0, []));
     expect(Object.keys(notes as object)).not.toContain("estimateMargin");

@@ -193,7 +193,7 @@ describe("an evaluator with estimates", () => {
     expect(new Set(seeds).size).toBe(files.length);
     for (const [i, { name, path }] of files.entries()) {
       const arriving = [...batches(readTrace(path), 0.1)];
-      const own = { ...OPTIONS, estimator: { sigma: 1, randomSeed: seeds[i] } };
+      const own = { ...OPTIONS, estimator: { sigma: 1, randomSeed: seeds[i] ?? NaN } };
       const { traces } = evaluatePolicy(create, [{ name, batches: arriving }], own);
       expect(evaluation.traces[i]?.statistics).toEqual(traces[0]?.statistics);
     }
