@@ -81,6 +81,14 @@ export {
   pipelineDifferences,
 } from "./compare/index.js";
 export {
+  type SweepOptions,
+  type SweepRow,
+  type SweepSetting,
+  estimatorSettings,
+  sweepCsv,
+  sweepPolicies,
+} from "./sweep/index.js";
+export {
   type BootstrapOptions,
   type MedianInterval,
   type ShareInterval,

@@ -11,6 +11,7 @@ import { sensitivityCommand } from "./sensitivity/sensitivity-command.js";
 import { studyCommand } from "./study/study-command.js";
 import { simulateCommand } from "./simulate-command.js";
 import { traceCommand } from "./trace-command.js";
+import { sweepCommand } from "./sweep-command.js";
 import { packageVersion } from "../settings/version.js";
 
 /** The command line. Its errors are thrown, after their message has been written to standard error. */
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     checkCommand(),
     evaluateCommand(),
     compareCommand(),
+    sweepCommand(),
     serveCommand(),
     searchCommand(),
     sensitivityCommand(),

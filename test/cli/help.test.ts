@@ -20,6 +20,7 @@ const COMMANDS = [
   ["scenario"],
   ["scenario", "check"],
   ["scenario", "record"],
+  ["sweep"],
 ];
 
 /** The lines below "Example:". */
