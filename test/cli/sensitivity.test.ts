@@ -24,7 +24,7 @@ describe("schedlab sensitivity", () => {
       expect(run.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
       expect(run.stdout).toMatch(/^throughput +2 +\d/m);
       expect(run.stdout).toMatch(/\n\nverdict: (\d+ ticks\/s are enough|no rate below)/);
-      expect(namesIn(join(folder, "s"))).toEqual(["rows.csv", "summary.json"]);
+      expect(namesIn(join(folder, "s"))).toEqual(["chart.svg", "rows.csv", "summary.json"]);
       const rows = readFileSync(join(folder, "s", "rows.csv"), "utf8")
         .trim()
         .split("\n");

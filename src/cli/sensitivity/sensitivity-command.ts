@@ -97,7 +97,7 @@ export function sensitivityCommand(): Command {
     );
   addParameterOptions(command)
     .addOption(jsonOption())
-    .option("--out <folder>", "write rows.csv and summary.json (default: not written)")
+    .option("--out <folder>", "write rows.csv, summary.json and chart.svg (default: not written)")
     .addOption(forceOption())
     .action(runSensitivity);
   return addExample(command, "schedlab sensitivity --policy naive --workloads 3 --set duration=60");
