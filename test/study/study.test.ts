@@ -79,12 +79,12 @@ describe("a study", () => {
     const folder = workFolder(GRAMMAR);
     const first = await study(folder).result;
     expect([first.status, first.stderr]).toEqual([0, expect.stringContaining("[2/2]")]);
-    expect(first.stdout).toMatch(/^grammar +2 +4 /m);
+    expect(first.stdout).toMatch(/^grammar +none +2 +4 /m);
     for (const line of first.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     const candidates = CELLS.map((cell) => read(folder, cell, "candidates.jsonl"));
     for (const text of candidates) expect(text.trimEnd().split("\n")).toHaveLength(2);
     expect(read(folder, "o", "table.csv").split("\n")[0]).toContain("median_improvement_percent");
-    expect(read(folder, "o", "table.md")).toContain("| grammar | 2 | 4 |");
+    expect(read(folder, "o", "table.md")).toContain("| grammar | none | 2 | 4 |");
     const again = await study(folder, ["--json"]).result;
     expect(again.stderr.match(/: kept/g)).toHaveLength(2);
     expect(CELLS.map((cell) => read(folder, cell, "candidates.jsonl"))).toEqual(candidates);

@@ -1,3 +1,4 @@
+import { EFFORTS } from "../../proposers/effort.js";
 import type { RunRecord } from "../records/run-record.js";
 
 /** What tells the groups of a table apart. */
@@ -42,7 +43,10 @@ export function groupOf({ model, settings }: RunRecord): Group {
   };
 }
 
-/** Runs that differ in nothing but their seeds, by group, in order of each group's first run. */
+/**
+ * Runs that differ in nothing but their seeds, by group: models in order of their first runs, a model's efforts from least
+ * to most, the rest in order of each group's first run.
+ */
 export function groupRuns(
   runs: readonly RunRecord[],
 ): { readonly group: Group; readonly runs: readonly RunRecord[] }[] {
@@ -54,7 +58,10 @@ export function groupRuns(
     if (known) known.runs.push(run);
     else groups.set(key, { group, runs: [run] });
   }
-  return [...groups.values()];
+  const models = [...new Set(runs.map(({ model }) => model))];
+  const rank = ({ model, effort }: Group): number =>
+    models.indexOf(model) * (EFFORTS.length + 1) + 1 + EFFORTS.findIndex((each) => each === effort);
+  return [...groups.values()].sort((a, b) => rank(a.group) - rank(b.group));
 }
 
 /** The keys that a table shows: model and effort, and the others where they differ. */
