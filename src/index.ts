@@ -4,6 +4,14 @@
  */
 export { BUILT_IN_POLICIES, type BuiltInPolicy, findBuiltInPolicy } from "./policies/index.js";
 export {
+  type ChatMessage,
+  type PromptSettings,
+  type PromptTexts,
+  buildMessages,
+  estimateTokens,
+  readPrompts,
+} from "./proposers/prompts/index.js";
+export {
   type Effort,
   Ledger,
   type ModelPrice,
@@ -23,11 +31,14 @@ export {
   type SearchOptions,
   type SearchResult,
   type Strategy,
+  candidateId,
   candidateLine,
   runSearch,
   search,
   strategyOf,
 } from "./search/index.js";
+export { OWN_TRACES } from "./settings/paper-defaults.js";
+export { type CheckedTrace, checkTraceFolder } from "./settings/trace-folder.js";
 export {
   type Assignment,
   type Bounds,
@@ -72,15 +83,37 @@ export {
   runStudy,
 } from "./study/index.js";
 export {
+  Audit,
+  type AuditResult,
+  type CheckedPolicy,
+  DEFAULT_BUDGET,
   type Evaluation,
   type Evaluator,
+  FEEDBACK_LEVELS,
+  type Feedback,
+  type FeedbackLevel,
   METRICS,
+  METRIC_NAMES,
   type Metric,
   type MetricName,
+  type NamedTrace,
+  type OutcomeRecord,
+  type PlannedRun,
+  type PolicyBudget,
+  type PolicyProblem,
+  type RecomputedFigures,
+  type RefusedPolicy,
+  type Scores,
+  type VerifiedRun,
   Verifier,
   createEvaluator,
+  describeOutcome,
+  describeProblem,
   evaluatePolicy,
+  evaluationFeedback,
+  feedbackText,
   improvementPercent,
+  scoresOfBounds,
 } from "./verifier/index.js";
 export {
   type Batch,

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 
 /**
- * A line that says what computed the outputs: the versions of schedlab and Node, and the seed. It holds no path and no
- * time, so that it is the same whenever it is run.
+ * A line that says what computed the outputs: the versions of schedlab and Node, and the seed if anything is random. It
+ * holds no path and no time, so that it is the same whenever it is run.
  */
-export function versions({ seed }: { readonly seed: number }): string {
+export function versions({ seed }: { readonly seed?: number } = {}): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   const { version } = JSON.parse(text) as { readonly version: string };
-  return `schedlab ${version} · Node ${process.versions.node} · seed ${seed}`;
+  const line = `schedlab ${version} · Node ${process.versions.node}`;
+  return seed === undefined ? line : `${line} · seed ${seed}`;
 }

@@ -2,7 +2,7 @@ import type { TraceBounds } from "../analysis/index.js";
 import type { Baseline } from "../search/index.js";
 import { tracesJson } from "../search/index.js";
 import { computeBounds } from "../simulator/index.js";
-import { scoresJson } from "../verifier/index.js";
+import { scoresJson, scoresOfBounds } from "../verifier/index.js";
 import { batches, readTrace } from "../workload/index.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import type { SearchPlan } from "./search-plan.js";
@@ -11,17 +11,9 @@ import type { SearchPlan } from "./search-plan.js";
 export function boundsOf({ traces, parameters }: SearchPlan): TraceBounds[] {
   return traces.map(({ name, path }) => {
     const arriving = [...batches(readTrace(path), 1 / parameters.ticks_per_second)];
-    const { throughput, adjustedLatencySeconds, penalizedLatencySeconds } = computeBounds(
-      arriving,
-      simulationOptions(parameters),
-    );
     return {
       trace: name,
-      bounds: {
-        throughput,
-        adjusted_latency: adjustedLatencySeconds,
-        penalized_latency: penalizedLatencySeconds ?? Infinity,
-      },
+      bounds: scoresOfBounds(computeBounds(arriving, simulationOptions(parameters))),
     };
   });
 }

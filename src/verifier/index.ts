@@ -24,6 +24,7 @@ export {
   feedbackJson,
   feedbackText,
 } from "./feedback/index.js";
+export { Audit, type AuditResult, type RecomputedFigures } from "./integrity/index.js";
 export {
   METRICS,
   METRIC_NAMES,
@@ -35,6 +36,7 @@ export {
   medianScores,
   scoresJson,
   scoresOf,
+  scoresOfBounds,
 } from "./metric.js";
 export {
   COMPLETED,

@@ -1,4 +1,4 @@
-import type { Statistics } from "../simulator/index.js";
+import type { Bounds, Statistics } from "../simulator/index.js";
 import { jsonNumber, median } from "../simulator/index.js";
 
 /** What policies are compared by. */
@@ -55,6 +55,15 @@ export function scoresOf(statistics: Statistics | undefined): Scores {
     throughput: score(METRICS.throughput),
     adjusted_latency: score(METRICS.adjusted_latency),
     penalized_latency: score(METRICS.penalized_latency),
+  };
+}
+
+/** What no policy can pass, as scores; see {@link Bounds}. Without arrivals the penalized latency is Infinity. */
+export function scoresOfBounds(bounds: Bounds): Scores {
+  return {
+    throughput: bounds.throughput,
+    adjusted_latency: bounds.adjustedLatencySeconds,
+    penalized_latency: bounds.penalizedLatencySeconds ?? Infinity,
   };
 }
 

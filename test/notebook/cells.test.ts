@@ -110,4 +110,5 @@ it("a notebook is fast only if told so", () => {
 
 it("the line of versions has no path and no time", () => {
   expect(versions({ seed: 42 })).toMatch(/^schedlab \d+\.\d+\.\d+ · Node \d+\.\d+\.\d+ · seed 42$/);
+  expect(versions()).toMatch(/^schedlab \d+\.\d+\.\d+ · Node \d+\.\d+\.\d+$/);
 });

@@ -7,6 +7,7 @@ import {
   isBetter,
   medianScores,
   scoresOf,
+  scoresOfBounds,
 } from "../../src/verifier/index.js";
 
 const { throughput, adjusted_latency: latency } = METRICS;
@@ -42,6 +43,20 @@ describe("metrics", () => {
         expect(isBetter(METRICS[name], score, scoreOfFailure)).toBe(true);
       }
     }
+  });
+});
+
+describe("bounds as scores", () => {
+  const limits = { throughput: 2, containersCompleted: 1200, adjustedLatencySeconds: 3 };
+
+  it("have each limit under the name of its metric", () => {
+    expect(scoresOfBounds({ ...limits, penalizedLatencySeconds: 4 })).toEqual(scores(2, 3, 4));
+  });
+
+  it("have an infinite penalized latency where nothing arrives, as scores have", () => {
+    expect(scoresOfBounds({ ...limits, penalizedLatencySeconds: null })).toEqual(
+      scores(2, 3, Infinity),
+    );
   });
 });
 
