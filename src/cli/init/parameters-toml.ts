@@ -2,7 +2,14 @@ import type { Parameters } from "../../settings/parameters.js";
 import { PARAMETERS } from "../../settings/parameters.js";
 
 /** Ours alone: the original does not know them, so they are written as comments. */
-const NOT_ORIGINAL: readonly string[] = ["dag_shape_draw"];
+const NOT_ORIGINAL: readonly string[] = [
+  "dag_shape_draw",
+  "pool",
+  "pool_failure",
+  "pool_failure_mean_seconds",
+  "pool_repair_mean_seconds",
+  "pool_failure_seed",
+];
 
 /** Every parameter with what it means and may be, and its default or what replaces it, as a TOML file. */
 export function parametersToml(changes: Partial<Parameters> = {}): string {
