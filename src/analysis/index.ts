@@ -114,12 +114,16 @@ export {
   summariseSensitivity,
 } from "./sensitivity/index.js";
 export {
+  type BoundShareRow,
   type EffortColumn,
   type EffortRecord,
   type EffortTableRow,
   type EffortTableOptions,
   type RunSet,
+  boundShareRows,
   comparableSets,
+  costRows,
+  effortChartRows,
   effortColumns,
   effortCsv,
   effortHtml,
@@ -127,4 +131,14 @@ export {
   effortNotes,
   effortRecords,
   effortTable,
+  outcomeRows,
+  progressRows,
+  referenceLines,
 } from "./tables/index.js";
+export {
+  type ReportOptions,
+  type WriteReportOptions,
+  probeShownPolicies,
+  reportHtml,
+  writeReport,
+} from "./report/index.js";

@@ -5,6 +5,7 @@ import { evaluateCommand } from "./evaluate-command.js";
 import { initCommand } from "./init/init-command.js";
 import { policiesCommand } from "./policies-command.js";
 import { serveCommand } from "./serve-command.js";
+import { reportCommand } from "./report-command.js";
 import { searchCommand } from "./search/search-command.js";
 import { scenarioCommand } from "./scenario/scenario-command.js";
 import { sensitivityCommand } from "./sensitivity/sensitivity-command.js";
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     sweepCommand(),
     serveCommand(),
     searchCommand(),
+    reportCommand(),
     sensitivityCommand(),
     studyCommand(),
     scenarioCommand(),

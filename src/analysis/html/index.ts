@@ -1,2 +1,2 @@
-export { type Content, Markup, escapeHtml, markup, trustedMarkup } from "./markup.js";
+export { type Content, Markup, escapeHtml, markup, printable, trustedMarkup } from "./markup.js";
 export { type TableColumn, htmlTable } from "./table.js";

@@ -23,18 +23,22 @@ export function trustedMarkup(text: string): Markup {
   return new Markup(text);
 }
 
-/** Text for HTML: what could begin a tag, an entity or end an attribute is escaped, what cannot be printed is shown. */
+/** Text for HTML: what could begin a tag or an entity, or end an attribute, is escaped; see also {@link printable}. */
 export function escapeHtml(text: string): string {
-  return text
+  return printable(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;")
-    .replaceAll(UNPRINTABLE, (character) => {
-      const code = character.codePointAt(0) ?? 0;
-      return code < 0x20 ? String.fromCodePoint(0x2400 + code) : "�";
-    });
+    .replaceAll("'", "&#39;");
+}
+
+/** Text in which control characters are shown by their pictures, and what turns the direction of text around by U+FFFD. */
+export function printable(text: string): string {
+  return text.replaceAll(/\r\n?/g, "\n").replaceAll(UNPRINTABLE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x20 ? String.fromCodePoint(0x2400 + code) : "\ufffd";
+  });
 }
 
 /** Control characters but tab and line feed, lone surrogates, and those that turn the direction of text around. */

@@ -28,3 +28,12 @@ export {
 } from "./published-results.js";
 export { type RunSet, comparableSets } from "./run-set.js";
 export { type EqualSpend } from "./spend.js";
+export {
+  type BoundShareRow,
+  boundShareRows,
+  costRows,
+  effortChartRows,
+  outcomeRows,
+  progressRows,
+  referenceLines,
+} from "./chart-rows.js";
