@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeReport } from "../analysis/index.js";
 import type { Cassette } from "../proposers/endpoint/index.js";
 import type { LedgerBalance } from "../proposers/index.js";
 import { Ledger } from "../proposers/index.js";
@@ -156,6 +157,7 @@ export async function runSearchJob({
       cpu_seconds: result.cpuSeconds + ownCpuSeconds(),
     });
     const summary = summariseSearch(plan, result, { folder, names, bounds, testOpenings });
+    if (summary) writeReport(folder.path);
     return reportOf(plan, names, result, summary);
   } finally {
     model?.cassette.close();

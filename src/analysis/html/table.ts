@@ -10,6 +10,7 @@ export interface TableColumn {
 }
 
 export interface TableOptions {
+  /** Above the table. */
   readonly caption: string;
   readonly columns: readonly TableColumn[];
   /** Cells of each row, in order of the columns; the first `headers` of them name the row. */
@@ -37,14 +38,14 @@ export function htmlTable({ caption, columns, rows, headers = 1 }: TableOptions)
     const attribute = className === undefined ? undefined : markup` class="${className}"`;
     return markup`<tr${attribute}>${fields}</tr>\n`;
   });
-  return markup`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
-<table>
-<caption>${caption}</caption>
+  return markup`<figure class="table"><figcaption>${caption}</figcaption>
+<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
+<table aria-label="${caption}">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody>
 </table>
-</div>
+</div></figure>
 `;
 }
 

@@ -1,7 +1,7 @@
 import { METRICS, improvementPercent, medianScores } from "../../verifier/index.js";
 import { bestSoFarChart, costChart, effortChart, outcomeChart } from "../charts/index.js";
 import type { Content, Markup } from "../html/index.js";
-import { htmlTable, markup, trustedMarkup } from "../html/index.js";
+import { htmlTable, markup, printable, trustedMarkup } from "../html/index.js";
 import { median } from "../../simulator/index.js";
 import type { PolicyRecord, RunRecord } from "../records/run-record.js";
 import type { EffortTableRow } from "../tables/index.js";
@@ -9,6 +9,7 @@ import {
   boundShareRows,
   costRows,
   effortChartRows,
+  effortColumns,
   effortHtml,
   effortNotes,
   figure,
@@ -23,15 +24,21 @@ import {
 export function chartFigure(svg: string, alternative: string): Markup {
   // A screen reader is told what is to be seen, not each of the axis' labels.
   return markup`<figure><div class="chart" role="img" aria-label="${alternative}" tabindex="0">
-${trustedMarkup(svg.replace(' role="img"', ' aria-hidden="true"'))}</div></figure>
+${trustedMarkup(printable(svg).replace(' role="img"', ' aria-hidden="true"'))}</div></figure>
 `;
 }
 
-/** The effort table of runs that can be compared, with what has to be said of it. */
+/** The effort table of runs that can be compared, with what its columns mean and what has to be said of it. */
 export function effortSection(rows: readonly EffortTableRow[]): Markup {
-  return markup`<p>A heading says what it means where a pointer rests on it. Improvements are over FIFO; intervals are of 95 %.</p>
-${effortHtml(rows, "Models and efforts: what they reached and what they took")}
-${effortNotes(rows).map((note) => markup`<p class="note">${note}</p>\n`)}`;
+  const meanings = effortColumns(rows).map(
+    ({ heading, meaning }) => markup`<dt>${heading}</dt><dd>${meaning}</dd>\n`,
+  );
+  return markup`${effortHtml(rows, "Models and efforts: what they reached and what they took")}
+${effortNotes(rows).map((note) => markup`<p class="note">${note}</p>\n`)}
+<details><summary>What the columns mean</summary>
+<dl class="meanings">
+${meanings}</dl>
+</details>`;
 }
 
 /** Charts of runs that can be compared: those that have something to tell. */

@@ -12,7 +12,7 @@ export const STYLE = `
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI",
   Roboto, "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
-main, header.top, footer { max-width: 58rem; margin: 0 auto; padding: 0 1.25rem; }
+main, header.top, footer { max-width: 64rem; margin: 0 auto; padding: 0 1.25rem; }
 header.top { padding-top: 2.5rem; }
 .kind { margin: 0; color: var(--soft); font-size: .85rem; letter-spacing: .04em; text-transform: uppercase; }
 h1 { margin: .2rem 0 .6rem; font-size: clamp(1.5rem, 4.5vw, 2.1rem); line-height: 1.2; font-weight: 650; }
@@ -29,20 +29,21 @@ dl.figures div { display: flex; flex-direction: column-reverse; justify-content:
   border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem; }
 dl.figures dt { color: var(--soft); font-size: .85rem; line-height: 1.35; }
 dl.figures dd { margin: 0; font-size: 1.45rem; line-height: 1.3; font-weight: 650; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; margin: .8rem 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+figure.table { margin: 1rem 0; } figure.table figcaption { margin-bottom: .3rem; }
+.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: .6rem .8rem .3rem; color: var(--soft); }
-th, td { padding: .4rem .8rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); white-space: nowrap; }
+th, td { padding: .4rem .7rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); white-space: nowrap; }
 .message { display: block; white-space: normal; min-width: 16rem; max-width: 34rem; }
 thead th { border-top: 0; color: var(--soft); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 600; }
 .number { text-align: right; }
-tr.published { background: var(--published); }
+tbody th:first-child, thead th:first-child { position: sticky; left: 0; background: var(--card); }
+tr.published, tr.published th:first-child { background: var(--published); }
 tr.published th { font-weight: 400; }
 tr.own th, tr.own td { color: var(--accent); font-weight: 650; }
 figure { margin: 1rem 0; }
 .chart { overflow-x: auto; background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: .25rem; }
-.chart svg { display: block; width: 100%; min-width: 34rem; height: auto; }
+.chart > svg { display: block; width: 100%; min-width: 34rem; height: auto; }
 pre { margin: .8rem 0; padding: .9rem 1rem; background: var(--code); border: 1px solid var(--line); border-radius: 10px;
   overflow: auto; max-height: 34rem; font: .8rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;
   tab-size: 2; }
@@ -60,8 +61,9 @@ pre code { font-size: inherit; }
 ul.probes { list-style: none; padding: 0; margin: .8rem 0; }
 ul.probes li { padding: .55rem 0; border-top: 1px solid var(--line); }
 ul.probes p { margin: .1rem 0 0; color: var(--soft); font-size: .9rem; }
-.verdict { display: inline-block; min-width: 5.4rem; font-weight: 650; font-size: .85rem; }
+.verdict { display: inline-block; min-width: 6.6rem; font-weight: 650; font-size: .85rem; }
 .verdict.passed { color: var(--good); } .verdict.failed { color: var(--bad); } .verdict.not-shown { color: var(--soft); }
+dl.meanings dt { font-weight: 600; } dl.meanings dd { margin: 0 0 .4rem; color: var(--soft); font-size: .92rem; }
 details { margin: .8rem 0; } summary { cursor: pointer; color: var(--accent); }
 footer { margin-top: 4rem; padding-bottom: 3rem; color: var(--soft); font-size: .88rem; }
 @media print {
