@@ -48,7 +48,12 @@ export {
   outcomeJson,
 } from "./outcome.js";
 export { type PolicyReport, probePolicy, reportPolicy } from "./policy-report.js";
-export { type ReportCard, type ReportCardJson, reportCardJson, reportCardText } from "./probes/index.js";
+export {
+  type ReportCard,
+  type ReportCardJson,
+  reportCardJson,
+  reportCardText,
+} from "./probes/index.js";
 export { DEFAULT_BUDGET, type PolicyBudget } from "./sandbox/budget.js";
 export { estimatorSeed, traceOptions } from "./trace-options.js";
 export {
