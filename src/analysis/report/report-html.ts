@@ -76,13 +76,17 @@ function setSections(
     body,
   });
   const policy = chosen && readShownPolicy(run, chosen.candidate, packageVersion());
+  const overview = [
+    named("effort", "What it took", effortSection(rows)),
+    named("charts", "Charts", chartsSection(runs, rows, run)),
+  ];
   return [
+    ...(runs.length > 1 ? overview : []),
     ...(chosen
       ? [named("comparison", "Beside the baselines", comparisonSection(run, chosen.candidate))]
       : []),
     named("held-out", "On traces it has not seen", heldOutSection(run)),
-    named("effort", "What it took", effortSection(rows)),
-    named("charts", "Charts", chartsSection(runs, rows, run)),
+    ...(runs.length > 1 ? [] : overview),
     ...(policy
       ? [
           named("policy", "The policy", policySection(policy)),

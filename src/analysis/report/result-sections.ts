@@ -52,14 +52,18 @@ export function chartsSection(
   const isPaid = measured.some(({ costUsd }) => costUsd > 0);
   const cost = isPaid ? "usd" : "cpu-seconds";
   const isSpread = measured.length > 1;
+  const caption =
+    measured.length < rows.length
+      ? "Published points are the best of all policies, not medians."
+      : "";
   const best = bestSoFarChart(progressRows(shown), {
     metric,
     references: referenceLines(shown),
     caption: `${shown.model}, seed ${shown.settings.seed}.`,
   });
   return markup`${chartFigure(best, `The best ${metric.label} so far after each candidate of ${shown.name}, with the baselines and the bound.`)}
-${isSpread ? chartFigure(effortChart(effortChartRows(rows)), "Improvement over FIFO against effort, a series for each model; the figures are in the table of efforts.") : undefined}
-${isSpread ? chartFigure(costChart(costRows(rows), { cost }), `Improvement over FIFO against ${isPaid ? "US dollars" : "CPU seconds"} per run; the figures are in the table of efforts.`) : undefined}
+${isSpread ? chartFigure(effortChart(effortChartRows(rows), { caption }), "Improvement over FIFO against effort, a series for each model; the figures are in the table of efforts.") : undefined}
+${isSpread ? chartFigure(costChart(costRows(rows), { cost, caption }), `Improvement over FIFO against ${isPaid ? "US dollars" : "CPU seconds"} per run; the figures are in the table of efforts.`) : undefined}
 ${chartFigure(outcomeChart(outcomeRows(runs)), "How many of the policies completed every trace, and how the others failed; the counts are in the table of failures.")}`;
 }
 
