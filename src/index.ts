@@ -78,6 +78,7 @@ export {
   type StudyResult,
   carryOut,
   estimateCost,
+  evaluateBaselines,
   openRun,
   readStudy,
   runStudy,
@@ -101,6 +102,7 @@ export {
   type PlannedRun,
   type PolicyBudget,
   type PolicyProblem,
+  type PolicyReport,
   type RecomputedFigures,
   type RefusedPolicy,
   type Scores,
@@ -113,6 +115,7 @@ export {
   evaluationFeedback,
   feedbackText,
   improvementPercent,
+  reportPolicy,
   scoresOfBounds,
 } from "./verifier/index.js";
 export {

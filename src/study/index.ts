@@ -1,5 +1,5 @@
 export { AXES, type Axis, type Combination, type StudyCell } from "./cells.js";
-export { type CostEstimate, estimateCost } from "./cost-estimate.js";
+export { type CostEstimate, estimateCost, evaluateBaselines } from "./cost-estimate.js";
 export {
   type OpenOptions,
   type OpenRun,
