@@ -95,10 +95,11 @@ function stateText({ openPipelines, waiting, pools }: ClusterState): string {
 /** Pools in the same state are told together. */
 function poolTexts(pools: readonly PoolState[]): string[] {
   const alike = new Map<string, number[]>();
-  for (const { id, cpu, ramGb, availableCpu, availableRamGb, containers } of pools) {
-    const text =
-      `${amount(availableCpu)} of ${cpus(cpu)} and ${amount(availableRamGb)} of ` +
-      `${amount(ramGb)} GB free, ${counted(containers.length, "container")}`;
+  for (const { id, cpu, ramGb, isUp, availableCpu, availableRamGb, containers } of pools) {
+    const text = isUp
+      ? `${amount(availableCpu)} of ${cpus(cpu)} and ${amount(availableRamGb)} of ` +
+        `${amount(ramGb)} GB free, ${counted(containers.length, "container")}`
+      : "lost";
     alike.set(text, [...(alike.get(text) ?? []), id]);
   }
   const texts = [...alike].map(([text, ids]) =>

@@ -44,6 +44,7 @@ class ClusterReplay {
   readonly #specs = new Map<string, PipelineSpec>();
   readonly #open = new Map<string, OpenPipeline>();
   readonly #containers = new Map<string, Container>();
+  readonly #lostPools = new Set<number>();
 
   constructor(
     batches: readonly Batch[],
@@ -81,6 +82,12 @@ class ClusterReplay {
       case "suspended":
       case "result":
         this.#release(event.container);
+        return;
+      case "pool-lost":
+        this.#lostPools.add(event.pool);
+        return;
+      case "pool-back":
+        this.#lostPools.delete(event.pool);
         return;
       case "complete":
       case "timed-out":
@@ -143,12 +150,14 @@ class ClusterReplay {
     const held = [...this.#containers.values()].filter((container) => container.pool === id);
     const sum = (of: (container: Container) => number): number =>
       held.reduce((total, container) => total + of(container), 0);
+    const isUp = !this.#lostPools.has(id);
     return {
       id,
       cpu,
       ramGb,
-      availableCpu: cpu - sum((container) => container.cpu),
-      availableRamGb: ramGb - sum((container) => container.ramGb),
+      isUp,
+      availableCpu: isUp ? cpu - sum((container) => container.cpu) : 0,
+      availableRamGb: isUp ? ramGb - sum((container) => container.ramGb) : 0,
       containers: held.map((container): HeldContainerState => ({
         container: container.id,
         operators: container.operators,

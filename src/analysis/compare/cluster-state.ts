@@ -28,6 +28,8 @@ export interface PoolState {
   readonly id: number;
   readonly cpu: number;
   readonly ramGb: number;
+  /** false: it is lost, holds nothing and offers nothing. */
+  readonly isUp: boolean;
   readonly availableCpu: number;
   readonly availableRamGb: number;
   readonly containers: readonly HeldContainerState[];

@@ -78,6 +78,7 @@ function poolJson(pool: PoolState): Json {
     id: pool.id,
     cpu: pool.cpu,
     ram_gb: pool.ramGb,
+    is_up: pool.isUp,
     available_cpu: pool.availableCpu,
     available_ram_gb: pool.availableRamGb,
     containers: pool.containers.map((each) => ({

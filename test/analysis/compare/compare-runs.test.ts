@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RunComparison } from "../../../src/analysis/compare/index.js";
-import { compareRuns, extremes } from "../../../src/analysis/compare/index.js";
+import type { PoolState, RunComparison } from "../../../src/analysis/compare/index.js";
+import { clusterStateAt, compareRuns, extremes } from "../../../src/analysis/compare/index.js";
 import { learnedSrpt, naive, priority } from "../../../src/policies/index.js";
 import type { PolicyFactory, SimulationOptions } from "../../../src/simulator/index.js";
 import { CLASS_WEIGHTS, uniformPools } from "../../../src/simulator/index.js";
@@ -34,6 +34,8 @@ const queriesFirst = oneEach((a, b) => {
     o.pipeline.arrivedAt > 0 && o.pipeline.priority === "QUERY" ? 0 : 1;
   return rank(a) - rank(b);
 });
+
+type PoolView = Pick<PoolState, "id" | "isUp" | "availableCpu" | "availableRamGb">;
 
 describe("the comparison of two runs", () => {
   const byHand = compare([inOrder, queriesFirst], BY_HAND, HAND_OPTIONS);
@@ -73,6 +75,55 @@ describe("the comparison of two runs", () => {
         containers: [{ container: "c2", sinceSecond: 0 }],
       },
     ]);
+  });
+
+  it("shows a lost pool as lost, offering nothing", () => {
+    const outages = [{ pool: 1, atSeconds: 1.5, forSeconds: 30 }];
+    const first = compare([inOrder, queriesFirst], BY_HAND, {
+      ...HAND_OPTIONS,
+      outages,
+    }).firstDifference;
+    expect(first?.atTick).toBe(2000);
+    expect(first?.state.pools).toMatchObject([
+      { id: 0, isUp: true, availableCpu: 4, availableRamGb: 100, containers: [] },
+      { id: 1, isUp: false, cpu: 4, availableCpu: 0, availableRamGb: 0, containers: [] },
+    ]);
+  });
+
+  it("knows of pools at every call what a policy sees of them, also lost and back again", () => {
+    const options = {
+      ...HAND_OPTIONS,
+      durationSeconds: 10,
+      outages: [
+        { pool: 1, atSeconds: 1.5, forSeconds: 5 },
+        { pool: 0, atSeconds: 4, forSeconds: 5 },
+      ],
+    };
+    const shown = (pools: readonly PoolView[]): string =>
+      pools
+        .map(({ id, isUp, availableCpu, availableRamGb }) =>
+          [id, isUp ? "up" : "lost", availableCpu, availableRamGb].join(" "),
+        )
+        .join(", ");
+    const seen: (readonly [tick: number, pools: string])[] = [];
+    const watching: PolicyFactory = (cluster) => {
+      const policy = inOrder(cluster);
+      return {
+        schedule(view) {
+          seen.push([Math.round(view.now * 1000), shown(view.pools)]);
+          return policy.schedule(view);
+        },
+      };
+    };
+    const { events } = runOf("a", watching, BY_HAND, options);
+    const replay = { pools: options.pools, ticksPerSecond: 1000 };
+    const replayed = seen.map(
+      ([tick]) => [tick, shown(clusterStateAt(tick, events, BY_HAND, replay).pools)] as const,
+    );
+    expect(replayed).toEqual(seen);
+    expect(new Set(seen.map(([, pools]) => pools.replaceAll(/[^a-z]+/g, " ").trim()))).toEqual(
+      new Set(["up up", "up lost", "lost lost", "lost up"]),
+    );
   });
 
   it("says which pipelines gain and lose, and how much", () => {
