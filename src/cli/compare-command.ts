@@ -1,9 +1,20 @@
 import { Command, Option } from "commander";
+import { comparisonChart, eventBars } from "../analysis/charts/index.js";
 import type { PolicyComparison } from "../analysis/compare/index.js";
 import { comparePolicies, comparisonJson } from "../analysis/compare/index.js";
 import type { PolicyRef } from "../verifier/index.js";
 import { Verifier, describeOutcome, outcomeJson } from "../verifier/index.js";
-import { addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
+import type { Batch } from "../workload/index.js";
+import type { SimulationOptions } from "../simulator/index.js";
+import { resolveSimulationOptions } from "../simulator/index.js";
+import { openChartFile } from "./chart-file.js";
+import {
+  addExample,
+  addParameterOptions,
+  forceOption,
+  jsonOption,
+  wholeNumber,
+} from "./command-options.js";
 import { comparisonReport } from "./compare-report.js";
 import type { Parameters } from "../settings/parameters.js";
 import { parametersJson, readParameters } from "../settings/parameters.js";
@@ -20,6 +31,8 @@ interface CompareOptions {
   readonly set: readonly string[];
   readonly trace?: string;
   readonly most: number;
+  readonly chart?: string;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -44,6 +57,12 @@ export function compareCommand(): Command {
         .argParser(wholeNumber)
         .default(5),
     )
+    .option(
+      "--chart <file>",
+      "draw both schedules around the first difference, and who gains, as .svg or .png " +
+        "(default: not drawn)",
+    )
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action(runCompare);
   return addExample(command, "schedlab compare naive priority --set duration=60");
@@ -55,24 +74,54 @@ async function runCompare(first: string, second: string, options: CompareOptions
   const workload = openWorkload(options.trace ?? null, values);
   const batches = [...workload.batches];
   process.stderr.write(outOfOrderWarning(workload.outOfOrder()));
-  const progress = startProgress({ label: "comparing", total: 1 });
-  const verifier = new Verifier({ workers: 2, budget: { heapMb: HEAP_MB } });
+  const simulation = simulationOptions(values);
+  const chart =
+    options.chart === undefined ? undefined : openChartFile(options.chart, options.force);
   let compared: PolicyComparison;
   try {
-    progress.update(0);
-    compared = await comparePolicies(policies.a, policies.b, batches, {
-      simulation: simulationOptions(values),
-      verifier,
-    });
+    compared = await compareInSandbox(policies, batches, simulation);
+    const svg = chart && chartOf(compared, batches, simulation);
+    if (svg !== undefined) chart?.write(svg);
   } finally {
-    progress.stop();
-    await verifier.close();
+    chart?.discard();
   }
   const setting = { policies, values, trace: options.trace ?? null };
   if (options.json) printJson(compareJson(setting, compared));
   else process.stdout.write(compareText(setting, compared, options.most));
   const failures = failuresOf(compared);
   if (failures.length > 0) throw new WorkError(failures.join("\nerror: "));
+}
+
+async function compareInSandbox(
+  { a, b }: Setting["policies"],
+  batches: readonly Batch[],
+  simulation: SimulationOptions,
+): Promise<PolicyComparison> {
+  const progress = startProgress({ label: "comparing", total: 1 });
+  const verifier = new Verifier({ workers: 2, budget: { heapMb: HEAP_MB } });
+  try {
+    progress.update(0);
+    return await comparePolicies(a, b, batches, { simulation, verifier });
+  } finally {
+    progress.stop();
+    await verifier.close();
+  }
+}
+
+/** Undefined when nothing could be compared. */
+function chartOf(
+  { comparison, compared }: PolicyComparison,
+  batches: readonly Batch[],
+  simulation: SimulationOptions,
+): string | undefined {
+  if (!comparison) return undefined;
+  const { pools, ticksPerSecond } = resolveSimulationOptions(simulation);
+  const window = { pools, ticksPerSecond, endTick: comparison.comparedTicks };
+  const bars = {
+    a: eventBars(compared.a.events, batches, window),
+    b: eventBars(compared.b.events, batches, window),
+  };
+  return comparisonChart({ ...comparison, bars });
 }
 
 interface Setting {

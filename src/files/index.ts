@@ -1,5 +1,11 @@
 export { AppendFile } from "./append-file.js";
-export { FileError, type FileErrorCode, type FileProblem, readError } from "./file-error.js";
+export {
+  FileError,
+  type FileErrorCode,
+  type FileProblem,
+  readError,
+  writeError,
+} from "./file-error.js";
 export {
   discardUnfinished,
   FileReplacement,

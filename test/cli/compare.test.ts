@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { SMALL_TRACE, THROWING, inFolder, schedlab, trace } from "./run-cli.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  SMALL_TRACE,
+  THROWING,
+  inFolder,
+  namesIn,
+  schedlab,
+  trace,
+  withoutProgress,
+} from "./run-cli.js";
 
 /** One pool that `naive` fills and `priority` shares. */
 const CLUSTER = ["--set", "num_pools=1", "--set", "duration=30"];
@@ -32,7 +42,7 @@ describe("schedlab compare", () => {
         ["compare", "naive", "priority", "--trace", "t.csv", ...CLUSTER],
         folder,
       );
-      expect([stderr, status]).toEqual(["", 0]);
+      expect([withoutProgress(stderr), status]).toEqual(["", 0]);
       expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
       expect(stdout).toMatchSnapshot();
     }));
@@ -61,6 +71,44 @@ describe("schedlab compare", () => {
           expect(figure?.[side]).toBe(statistics[metric]);
         }
       }
+    }));
+
+  it("draws both schedules, as SVG or PNG by the file's ending, and replaces no file unasked", () =>
+    inFolder({ "t.csv": SMALL_TRACE }, (folder) => {
+      const args = ["compare", "naive", "priority", "--trace", "t.csv", ...CLUSTER, "--chart"];
+      const drawn = schedlab([...args, "c.svg"], folder);
+      expect([withoutProgress(drawn.stderr), drawn.status]).toEqual(["", 0]);
+      const svg = readFileSync(join(folder, "c.svg"), "utf8");
+      expect(svg).toContain(">A: naive</text>");
+      expect(svg).toContain(">first different decision, 0 s</text>");
+      expect(svg).toMatch(/>query: \d better in B, \d worse, \d the same/);
+
+      const refused = schedlab([...args, "c.svg"], folder);
+      expect([refused.status, refused.stdout]).toEqual([2, ""]);
+      expect(refused.stderr).toMatch(/^error: c\.svg: expected no file there, or .*force/);
+
+      expect(schedlab([...args, "C.PNG"], folder).status).toBe(0);
+      const png = readFileSync(join(folder, "C.PNG"));
+      expect(png.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
+      expect(namesIn(folder)).toEqual(["C.PNG", "c.svg", "t.csv"]);
+    }));
+
+  it("draws nothing when a policy does not begin, and no other kind of file", () =>
+    inFolder({ "throws.ts": "export default 1;\n" }, (folder) => {
+      const failed = schedlab(
+        ["compare", "naive", "throws.ts", ...CLUSTER, "--chart", "c.svg"],
+        folder,
+      );
+      expect(failed.status).toBe(1);
+      const { status, stdout, stderr } = schedlab(
+        ["compare", "naive", "priority", "--chart", "c.gif"],
+        folder,
+      );
+      expect([status, stdout]).toEqual([2, ""]);
+      expect(stderr).toBe(
+        'error: --chart: expected a file that ends in .svg or .png; found "c.gif"\n',
+      );
+      expect(namesIn(folder)).toEqual(["throws.ts"]);
     }));
 
   it("says of a policy and itself that the schedules are the same", () => {

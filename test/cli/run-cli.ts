@@ -23,6 +23,11 @@ export function schedlab(args: readonly string[], cwd?: string): CliResult {
   return { status, stdout, stderr };
 }
 
+/** What a command wrote to standard error, less the lines of progress, of which a slow machine gets some. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replaceAll(/^\w+: \d+ %.*\n/gm, "");
+}
+
 /** A temporary folder with these files. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "schedlab-cli-"));

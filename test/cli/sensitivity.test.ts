@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { inFolder, namesIn, schedlab, SMALL_TRACE, THROWING } from "./run-cli.js";
+import { inFolder, namesIn, schedlab, SMALL_TRACE, THROWING, withoutProgress } from "./run-cli.js";
 
 const SHORT = ["--set", "duration=60", "--ticks-per-second", "2,10,1000", "--workloads", "2"];
-
-/** A slow machine tells how far it is. */
-const withoutProgress = (stderr: string): string => stderr.replaceAll(/^measuring: .*\n/gm, "");
 
 interface Document {
   readonly workloads: readonly string[];

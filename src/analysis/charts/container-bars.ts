@@ -1,8 +1,16 @@
-import type { ChromeTrace } from "../../simulator/index.js";
-import type { Priority } from "../../workload/index.js";
+import type { ChromeTrace, PoolSize, SimulationEvent } from "../../simulator/index.js";
+import { timelineBuilder } from "../../simulator/index.js";
+import type { Batch, Priority } from "../../workload/index.js";
 import { PRIORITIES } from "../../workload/index.js";
 
-export const BAR_ENDINGS = ["completed", "OOM", "timeout", "suspended", "unfinished"] as const;
+export const BAR_ENDINGS = [
+  "completed",
+  "OOM",
+  "timeout",
+  "pool lost",
+  "suspended",
+  "unfinished",
+] as const;
 export type BarEnding = (typeof BAR_ENDINGS)[number];
 
 /** A container's time in its pool, or the time that it took to write it to disk when it was suspended. */
@@ -45,4 +53,34 @@ export function containerBars({ traceEvents }: ChromeTrace): ContainerBar[] {
 /** A failure without a reason counts as OOM: nothing else has none. */
 function endingOf(name: unknown): BarEnding {
   return BAR_ENDINGS.find((each) => each === name) ?? "OOM";
+}
+
+export interface EventBarsOptions {
+  readonly pools: readonly PoolSize[];
+  readonly ticksPerSecond: number;
+  /** What happened from this tick on is not shown. */
+  readonly endTick: number;
+}
+
+/** The containers of a run, from its events and the workload that names the classes. */
+export function eventBars(
+  events: readonly SimulationEvent[],
+  batches: readonly Batch[],
+  { pools, ticksPerSecond, endTick }: EventBarsOptions,
+): ContainerBar[] {
+  const priorities = new Map(
+    batches.flatMap(({ pipelines }) =>
+      pipelines.map(({ id, priority }) => [id, priority] as const),
+    ),
+  );
+  const timeline = timelineBuilder({
+    tickSeconds: 1 / ticksPerSecond,
+    pools,
+    priorityOf: (pipeline) => priorities.get(pipeline),
+  });
+  for (const event of events) {
+    if (event.tick >= endTick) break;
+    timeline.observe(event);
+  }
+  return containerBars(timeline.finish(endTick));
 }

@@ -2,10 +2,22 @@ export { type BestSoFarOptions, type ReferenceLine, bestSoFarChart } from "./bes
 export { type BestSoFarRunsOptions, bestSoFarRunsChart } from "./best-so-far-runs-chart.js";
 export type { RunCandidate } from "./best-so-far-runs.js";
 export { type ProgressAxis, type ScoredCandidate, bestSoFar } from "./best-so-far.js";
-export { type BarEnding, type ContainerBar, containerBars } from "./container-bars.js";
+export {
+  type ComparisonChartOptions,
+  type ComparisonChartRows,
+  comparisonChart,
+} from "./comparison-chart.js";
+export {
+  type BarEnding,
+  type ContainerBar,
+  type EventBarsOptions,
+  containerBars,
+  eventBars,
+} from "./container-bars.js";
 export { type CostOptions, type CostRow, costChart, costFrontier } from "./cost-chart.js";
 export { type EffortOptions, type EffortRow, effortChart } from "./effort-chart.js";
 export type { ChartSize, ChartTexts } from "./frame.js";
+export type { PipelineGain } from "./gain-panels.js";
 export { type GanttOptions, ganttChart } from "./gantt-chart.js";
 export { type HeatMapOptions, type HeatMapRow, heatMapChart } from "./heat-map-chart.js";
 export { type LatencyOptions, type LatencyRow, latencyChart } from "./latency-chart.js";

@@ -1,11 +1,14 @@
 import { integer, seededSource } from "../../../src/random/index.js";
 import { findBuiltInPolicy } from "../../../src/policies/index.js";
-import type { UtilisationSample } from "../../../src/simulator/index.js";
+import type { ComparedRun } from "../../../src/analysis/compare/index.js";
+import { compareRuns } from "../../../src/analysis/compare/index.js";
+import type { SimulationEvent, UtilisationSample } from "../../../src/simulator/index.js";
 import { simulate, timelineBuilder, uniformPools } from "../../../src/simulator/index.js";
 import { PRIORITIES, generateWorkload } from "../../../src/workload/index.js";
 import { MUTATIONS, type SensitivityRow } from "../../../src/analysis/sensitivity/index.js";
 import { METRICS, OUTCOME_CODES } from "../../../src/verifier/index.js";
 import {
+  type ComparisonChartRows,
   type ContainerBar,
   type CostRow,
   type EffortRow,
@@ -17,9 +20,11 @@ import {
   type SettingRow,
   bestSoFarChart,
   bestSoFarRunsChart,
+  comparisonChart,
   containerBars,
   costChart,
   effortChart,
+  eventBars,
   ganttChart,
   heatMapChart,
   latencyChart,
@@ -196,7 +201,7 @@ function runOf(policy: string) {
 
 /** Every way in which a bar can end, in two pools. */
 const BARS: readonly ContainerBar[] = (
-  ["completed", "OOM", "timeout", "suspended", "unfinished"] as const
+  ["completed", "OOM", "timeout", "suspended", "unfinished", "pool lost"] as const
 ).flatMap((ending, i) =>
   [...PRIORITIES, undefined].flatMap((priority, p) => {
     const bar = {
@@ -215,6 +220,31 @@ const BARS: readonly ContainerBar[] = (
     ];
   }),
 );
+
+/** Two policies on one workload: 60 s on two pools, of which the first is lost for 5 s. */
+function comparisonOf(a: string, b: string): ComparisonChartRows {
+  const pools = uniformPools(2, 64, 256);
+  const outages = [{ pool: 0, atSeconds: 9, forSeconds: 5 }];
+  const options = { durationSeconds: 60, pools, outages };
+  const workload = [...generateWorkload({ durationSeconds: 60, randomSeed: 7 })];
+  const [runA, runB] = [a, b].map((name): ComparedRun => {
+    const events: SimulationEvent[] = [];
+    const create = findBuiltInPolicy(name)?.create;
+    if (!create) throw new Error(`expected a policy ${name}`);
+    const hooks = { observe: (event: SimulationEvent) => events.push(event) };
+    const { statistics } = simulate(workload, create, options, hooks);
+    return { name, outcome: { code: "completed" }, statistics, events };
+  });
+  if (!runA || !runB) throw new Error("expected two runs");
+  const window = { pools, ticksPerSecond: 1000, endTick: 60_000 };
+  return {
+    ...compareRuns(runA, runB, workload, options),
+    bars: {
+      a: eventBars(runA.events, workload, window),
+      b: eventBars(runB.events, workload, window),
+    },
+  };
+}
 
 const { throughput, adjusted_latency: latency } = METRICS;
 
@@ -248,6 +278,8 @@ export const SAMPLES: Readonly<Record<string, () => string>> = {
   utilisation: () => utilisationChart(runOf("learned-srpt").samples),
   gantt: () => ganttChart(BARS),
   "gantt-window": () => ganttChart(runOf("learned-srpt").bars, { fromSecond: 10, toSecond: 30 }),
+  comparison: () => comparisonChart(comparisonOf("priority", "learned-srpt")),
+  "comparison-same": () => comparisonChart(comparisonOf("priority", "priority")),
   "heat-map": () => heatMapChart(SHARES),
   "heat-map-few": () =>
     heatMapChart(
@@ -321,6 +353,15 @@ function figures(random: Chance): () => number {
   return () =>
     random.whole(0, 15) === 0 ? random.of([0, NaN, Infinity]) : sign * unit * random.size(1, span);
 }
+
+const NOTHING_COMPARED: ComparisonChartRows = {
+  names: { a: "naive", b: "priority" },
+  bars: { a: [], b: [] },
+  comparedSeconds: 60,
+  firstDifference: { atSecond: 3, equalDecisions: 1 },
+  unfinishedSeconds: 120,
+  pipelines: [],
+};
 
 export const CASES: Readonly<Record<string, ChartCase>> = {
   "best so far": {
@@ -534,7 +575,14 @@ export const CASES: Readonly<Record<string, ChartCase>> = {
             toSecond: fromSecond + random.size(1e-6, 1) * span,
             priority: random.of([...PRIORITIES, undefined]),
             kind: random.of(["container", "suspension"] as const),
-            ending: random.of(["completed", "OOM", "timeout", "suspended", "unfinished"] as const),
+            ending: random.of([
+              "completed",
+              "OOM",
+              "timeout",
+              "pool lost",
+              "suspended",
+              "unfinished",
+            ] as const),
             label: random.of(NAMES),
           };
         }),
@@ -543,6 +591,58 @@ export const CASES: Readonly<Record<string, ChartCase>> = {
     },
     empty: () => ganttChart([]),
     unusable: () => ganttChart(BARS.map((bar) => ({ ...bar, toSecond: Infinity }))),
+  },
+  comparison: {
+    random: (seed) => {
+      const random = chance(seed, "comparison");
+      const span = random.size(1e-2, 1e5);
+      const bars = () => {
+        const [pools, slots] = [random.whole(0, 20), random.whole(1, 40)];
+        return random.list(0, 300, () => {
+          const fromSecond = random.size(1e-3, 1) * span;
+          return {
+            pool: random.whole(0, pools),
+            slot: random.whole(1, slots),
+            fromSecond,
+            toSecond: fromSecond + random.size(1e-6, 1) * span,
+            priority: random.of([...PRIORITIES, undefined]),
+            kind: random.of(["container", "suspension"] as const),
+            ending: random.of(["completed", "OOM", "pool lost", "suspended"] as const),
+            label: random.of(NAMES),
+          };
+        });
+      };
+      const gain = figures(random);
+      const latencySeconds = () => (random.whole(0, 9) === 0 ? null : 1);
+      return comparisonChart(
+        {
+          names: { a: random.of(NAMES), b: random.of(NAMES) },
+          bars: { a: bars(), b: bars() },
+          comparedSeconds: span,
+          firstDifference: random.of([
+            undefined,
+            ...[0, 0.3, 0.7, 0.999].map((share) => ({
+              atSecond: share * span,
+              equalDecisions: random.whole(0, 5000),
+            })),
+          ]),
+          unfinishedSeconds: 2 * span,
+          pipelines: random.list(0, 400, () => ({
+            priority: random.of(PRIORITIES),
+            latencySecondsA: latencySeconds(),
+            latencySecondsB: latencySeconds(),
+            gainSeconds: random.of([-1, 0, 1]) * gain(),
+          })),
+        },
+        { width: random.of([320, 760]) },
+      );
+    },
+    empty: () => comparisonChart(NOTHING_COMPARED),
+    unusable: () =>
+      comparisonChart({
+        ...NOTHING_COMPARED,
+        bars: { a: BARS.map((bar) => ({ ...bar, toSecond: NaN })), b: [] },
+      }),
   },
   "heat map": {
     random: (seed) => {
