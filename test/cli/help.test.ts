@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { inFolder, schedlab } from "./run-cli.js";
+import { inFolder, schedlab, withoutProgress } from "./run-cli.js";
 
 const COMMANDS = [
   [],
@@ -21,6 +21,16 @@ const COMMANDS = [
   ["scenario", "check"],
   ["scenario", "record"],
   ["sweep"],
+];
+
+/** Whose examples need a folder or a key, take long, or do not end. */
+const NOT_RUN = [
+  ["search"],
+  ["serve"],
+  ["study"],
+  ["report"],
+  ["trace", "import"],
+  ["trace", "scenarios"],
 ];
 
 /** The lines below "Example:". */
@@ -45,9 +55,23 @@ describe("the help", () => {
         for (const [name, ...args] of example) {
           expect(name).toBe("schedlab");
           const run = schedlab(args, folder);
-          expect([run.stderr, run.status]).toEqual(["", 0]);
+          expect([withoutProgress(run.stderr), run.status]).toEqual(["", 0]);
         }
       });
+    },
+  );
+
+  it.each(NOT_RUN.map((words) => ({ command: ["schedlab", ...words].join(" "), words })))(
+    "of $command fits 80 columns and has an example of it",
+    ({ words }) => {
+      const { stdout, stderr, status } = schedlab([...words, "--help"]);
+      expect([stderr, status]).toEqual(["", 0]);
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      const example = exampleOf(stdout);
+      expect(example.length).toBeGreaterThan(0);
+      for (const line of example) {
+        expect(line.slice(0, words.length + 1)).toEqual(["schedlab", ...words]);
+      }
     },
   );
 
