@@ -5,9 +5,6 @@ import ts from "typescript";
 const SRC = new URL("../src/", import.meta.url);
 const OUT = new URL("../dist/policies/sources/", import.meta.url);
 
-/** The files of the policies by their names; each exports the policy's factory and nothing else. */
-const POLICIES = ["naive", "priority", "priority-pool", "overbook", "learned-srpt"];
-
 const parse = (path) =>
   ts.createSourceFile(
     path,
@@ -15,6 +12,11 @@ const parse = (path) =>
     ts.ScriptTarget.ES2022,
     /* setParentNodes */ true,
   );
+
+/** A file each, which exports the policy's factory and has its name. */
+const POLICIES = parse("policies/built-in.ts")
+  .statements.filter((s) => ts.isImportDeclaration(s) && s.moduleSpecifier.text.startsWith("./"))
+  .map((s) => s.moduleSpecifier.text.slice(2).replace(/\.js$/, ""));
 
 const declared = (statement) =>
   ts.isVariableStatement(statement)

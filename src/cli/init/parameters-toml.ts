@@ -9,6 +9,7 @@ const NOT_ORIGINAL: readonly string[] = [
   "pool_failure_mean_seconds",
   "pool_repair_mean_seconds",
   "pool_failure_seed",
+  "rest_timeout_seconds",
 ];
 
 /** Every parameter with what it means and may be, and its default or what replaces it, as a TOML file. */
