@@ -7,7 +7,8 @@ import type { SweepRow, SweepSetting } from "../analysis/sweep/index.js";
 import { sweepCsv, sweepPolicies } from "../analysis/sweep/index.js";
 import { replaceFile } from "../files/index.js";
 import { OWN_TRACES, PAPER_PARAMETERS } from "../settings/paper-defaults.js";
-import { readParameters } from "../settings/parameters.js";
+import { settingsFromOptions } from "../settings/given-settings.js";
+import { PARAMETERS, readParameters } from "../settings/parameters.js";
 import { WorkError, shown, valueError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import { checkTraceFolder } from "../settings/trace-folder.js";
@@ -131,7 +132,8 @@ function readSettings({ each, params, set }: SweepCommandOptions): {
       : value === "none"
         ? ["estimator_algo="]
         : [`${key}=${value}`, "estimator_algo=noisy"];
-    const resolved = readParameters({ params, set: [...set, ...own] }, PAPER_PARAMETERS);
+    const last = settingsFromOptions(own, PARAMETERS).map((one) => ({ ...one, place }));
+    const resolved = readParameters({ params, set, last }, PAPER_PARAMETERS);
     return { value, options: simulationOptions(resolved.values) };
   });
   return { key, settings };

@@ -93,6 +93,8 @@ export interface ParameterSources {
   readonly set: readonly string[];
   /** Given elsewhere; the other two replace it. */
   readonly more?: readonly GivenSetting[];
+  /** Given elsewhere; they replace all others. */
+  readonly last?: readonly GivenSetting[];
 }
 
 /**
@@ -100,7 +102,7 @@ export interface ParameterSources {
  * `RequestError` that names place, key, expectation and finding, or a `FileError`.
  */
 export function readParameters(
-  { params, set, more = [] }: ParameterSources,
+  { params, set, more = [], last = [] }: ParameterSources,
   fallbacks: Partial<Parameters> = {},
 ): ResolvedParameters {
   const resolved = resolveSettings(
@@ -109,6 +111,7 @@ export function readParameters(
       ...more,
       ...(params === undefined ? [] : settingsFromToml(params)),
       ...settingsFromOptions(set, PARAMETERS),
+      ...last,
     ],
     fallbacks,
   );
