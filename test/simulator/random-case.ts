@@ -15,6 +15,7 @@ export const POLICY_KINDS = [
   "priority-pool",
   "overbook",
   "learned-srpt",
+  "estimate-fit",
 ] as const;
 export type PolicyKind = (typeof POLICY_KINDS)[number];
 
