@@ -8,6 +8,7 @@ import {
   effortRecords,
   effortTable,
   readRuns,
+  writeReport,
 } from "../analysis/index.js";
 import { hasCandidates } from "../analysis/records/index.js";
 import { replaceFile } from "../files/index.js";
@@ -22,7 +23,8 @@ export interface StudySummary {
   readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** Sums the runs of a study up, finished or not, and leaves summary.json, table.csv and table.md in its folder. */
+/** Sums the runs of a study up, finished or not, and leaves summary.json, table.csv, table.md and
+ * report.html in its folder. */
 export function summariseStudy(
   { name, folder, maxCostUsd, cells }: StudyPlan,
   { outcomes, spentUsd }: StudyResult,
@@ -54,5 +56,6 @@ export function summariseStudy(
       tables.map(({ label, rows }) => `## ${label}\n\n${effortMarkdown(rows)}`).join("\n"),
     );
   }
+  if (isAnyBegun) writeReport(folder);
   return { tables, document };
 }
