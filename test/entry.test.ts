@@ -47,6 +47,12 @@ describe("the package", () => {
     expect(loaded.filter((name) => HEAVY.includes(name))).toEqual([]);
   });
 
+  it("has a command line that loads charts, models and compilers only for those commands that need them", () => {
+    const loaded = packagesLoadedBy("./dist/cli/program.js");
+    expect(loaded).toContain("commander");
+    expect(loaded.filter((name) => name !== "commander" && HEAVY.includes(name))).toEqual([]);
+  });
+
   it("has an entry whose packages would be noticed", () => {
     expect(packagesLoadedBy("./dist/analysis/index.js")).toContain("@observablehq/plot");
   });
