@@ -109,7 +109,7 @@ describe("a group of runs", () => {
 });
 
 describe("the rows", () => {
-  it("are one per model, effort, strategy and what else is varied, in order of appearance", () => {
+  it("are one per model, effort, strategy and what else is varied, efforts from least to most", () => {
     const rows = effortTable([
       madeRun({ tried: [2], settings: { effort: "high" } }),
       madeRun({ tried: [2], settings: { effort: "low" } }),
@@ -120,8 +120,8 @@ describe("the rows", () => {
     expect(
       rows.map((row) => [row.model, row.effort, row.strategy, row.feedback, row.runs]),
     ).toEqual([
-      ["grammar", "high", "evolve", "–", 2],
       ["grammar", "low", "evolve", "–", 1],
+      ["grammar", "high", "evolve", "–", 2],
       ["grammar", "high", "beam", "–", 1],
       ["m", "default", "evolve", "rich", 1],
     ]);

@@ -27,8 +27,8 @@ export interface EffortTableOptions {
 }
 
 /**
- * What effort brings: a row for each model, effort, strategy, feedback, context, temperature and number of candidates, in
- * order of each group's first run, then the published rows. Runs of a group differ in their seeds only. Throws a
+ * What effort brings: a row for each model, effort, strategy, feedback, context, temperature and number of candidates,
+ * models in order of their first runs, efforts from least to most; then the published rows. Runs of a group differ in their seeds only. Throws a
  * RangeError for runs that sought different metrics, or were on different traces or clusters: see `comparableSets`. No
  * runs give no rows.
  */
