@@ -8,29 +8,21 @@ import { PolicyChecker } from "../../../src/verifier/check/index.js";
 /** A policy that does nothing, without types that would have to be imported. */
 export const FACTORY = "export default function create() {\n  return { schedule() {} };\n}\n";
 
-export const BUILT_IN_NAMES = ["naive", "priority", "priority-pool", "overbook", "learned-srpt"];
+export const BUILT_IN_NAMES = [
+  "naive",
+  "priority",
+  "priority-pool",
+  "overbook",
+  "learned-srpt",
+  "estimate-fit",
+];
 
-const read = (path: string): string =>
-  readFileSync(new URL(`../../../src/${path}`, import.meta.url), "utf8");
-
-const withoutImports = (source: string): string =>
-  source
-    .replace(/^import [^;]*;\n/gm, "")
-    .replace(/^export (?=class|function|interface|type)/gm, "");
-
-/** A built-in policy as one file: its helpers before it, its imports those of a policy. */
+/** A built-in policy as one file that imports nothing but the interface, as the build makes it. */
 export function builtInSource(name: string): string {
-  const factory = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  const source = withoutImports(read(`policies/${name}.ts`));
-  return [
-    "import type {",
-    "  Assignment, Cluster, Container, Operator, Pipeline, Policy, Pool, Priority, Result, SystemView,",
-    '} from "schedlab/policy";',
-    "const CLASS_WEIGHTS = { QUERY: 10, INTERACTIVE: 5, BATCH_PIPELINE: 1 };",
-    withoutImports(read("simulator/fifo.ts")),
-    withoutImports(read("policies/job.ts")),
-    source.replace(`function ${factory}(`, `export default function ${factory}(`),
-  ].join("\n");
+  return readFileSync(
+    new URL(`../../../dist/policies/sources/${name}.ts`, import.meta.url),
+    "utf8",
+  );
 }
 
 export function grammarSource(seed: number): string {
