@@ -21,7 +21,7 @@ const KNOWN = new Set(
   (
     "constructor now tick arrivals results pools pipelines rejections id pipeline parents children state isAssignable " +
     "parentsComplete estimatedPeakGb priority arrivedAt operators remainingOperators isComplete hasFailures " +
-    "isTimedOut pool cpu ramGb startedAt memoryInUseGb isSuspendable availableCpu availableRamGb containers " +
+    "isTimedOut pool cpu ramGb startedAt memoryInUseGb isSuspendable isUp availableCpu availableRamGb containers " +
     "suspending suspended container error tickSeconds multiOperatorContainers allowMemoryOvercommit maxJobSeconds"
   ).split(" "),
 );
