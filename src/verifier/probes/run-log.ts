@@ -92,6 +92,8 @@ export function readLog(scenario: Scenario, { events, statistics }: ProbeRun): R
         completeTick.set(event.pipeline, tick);
         break;
       case "arrival":
+      case "pool-lost":
+      case "pool-back":
       case "reject":
       case "timed-out":
         break;
