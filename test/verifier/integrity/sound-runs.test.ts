@@ -38,7 +38,7 @@ describe("the audit finds sound", () => {
   it("whatever completes of random workloads, clusters and policies", () => {
     const seen = new Map<string, number>();
     const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
-    randomLogs(300, (log) => {
+    randomLogs(500, (log) => {
       const result = audit(log);
       expect(result.code === "sound" ? "" : result.message).toBe("");
       count(log.record.policyKind);
