@@ -71,7 +71,7 @@ process.stdout.write(
     `which the loop and its files take ${(100 * verifier.loop.overheadShare).toFixed(1)} %\n`,
 );
 
-const { roundTrips, run } = await restFigures();
+const { roundTrips, runs } = await restFigures();
 process.stdout.write(
   "\nPolicies over HTTP, loopback: median round trip to a server that does nothing\n\n",
 );
@@ -85,7 +85,24 @@ process.stdout.write(
     roundTrips.map((trip) => [trip.bytes, trip.milliseconds, trip.asyncMilliseconds]),
   ),
 );
+process.stdout.write("\nPolicies asked over HTTP when something arrives or ends\n\n");
 process.stdout.write(
-  `\n${run.policy} on a paper trace, asked when something arrives or ends: ${run.requests} requests of ` +
-    `${run.kilobytesPerRequest.toFixed(0)} kB, each ${run.addedMilliseconds.toFixed(2)} ms more than in this process\n`,
+  textTable(
+    [
+      { heading: "workload" },
+      { heading: "policy" },
+      { heading: "requests", digits: 0 },
+      { heading: "kB each", digits: 0 },
+      { heading: "client ms", digits: 2 },
+      { heading: "all ms", digits: 2 },
+    ],
+    runs.map((run) => [
+      run.workload,
+      run.policy,
+      run.requests,
+      run.kilobytesPerRequest,
+      run.clientMilliseconds,
+      run.addedMilliseconds,
+    ]),
+  ),
 );
