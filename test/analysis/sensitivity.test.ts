@@ -10,14 +10,16 @@ import {
   summariseSensitivity,
 } from "../../src/analysis/index.js";
 import { relativeErrorPercent } from "../../src/analysis/sensitivity/index.js";
-import { priority } from "../../src/policies/index.js";
+import { findBuiltInPolicy } from "../../src/policies/index.js";
 import { simulate } from "../../src/simulator/index.js";
+import { traceOptions } from "../../src/verifier/index.js";
 import {
   batches,
   generateWorkload,
   jitterTrace,
   pipelinesOf,
   snapTrace,
+  traceDigest,
 } from "../../src/workload/index.js";
 
 // Its processes load built modules.
@@ -45,21 +47,27 @@ function rowsOf(result: Sensitivity): readonly SensitivityRow[] {
 }
 
 describe("measuring sensitivity", () => {
-  it("compares each run with the one at the finest rate, metric by metric", async () => {
+  it.each([
+    ["priority", undefined],
+    ["estimate-fit", { sigma: 0.5, randomSeed: 3 }],
+  ])("compares each run with the one at the finest rate, of %s", async (name, estimator) => {
+    const create = findBuiltInPolicy(name)?.create;
+    if (!create) throw new Error(`expected a policy ${name}`);
     const [workload] = WORKLOADS;
     if (!workload) throw new Error("expected a workload");
     const { pipelines } = workload;
     const result = await measureSensitivity([workload], {
-      policy: { kind: "built-in", name: "priority" },
+      policy: { kind: "built-in", name },
       // Neither the order nor repetitions count.
       ticksPerSecond: [1000, 3, 10, 3],
-      options: { ...OPTIONS, ticksPerSecond: 7 },
+      options: { ...OPTIONS, estimator, ticksPerSecond: 7 },
       seed: 5,
     });
     expect(result).toMatchObject({ code: "measured", referenceTicksPerSecond: 1000, failures: [] });
+    // Everywhere the estimates of the workload as it is.
+    const options = traceOptions({ ...OPTIONS, estimator }, traceDigest(pipelines));
     const run = (changed: Iterable<(typeof pipelines)[number]>, rate: number) =>
-      simulate(batches(changed, 1 / rate), priority, { ...OPTIONS, ticksPerSecond: rate })
-        .statistics;
+      simulate(batches(changed, 1 / rate), create, { ...options, ticksPerSecond: rate }).statistics;
     const reference = run(pipelines, 1000);
     const expected = MUTATIONS.flatMap((mutation) =>
       [3, 10].flatMap((ticksPerSecond) => {

@@ -82,7 +82,6 @@ describe("schedlab sensitivity", () => {
     ["an unknown scenario", ["--scenario", "bursti"], "did you mean bursty?"],
     ["a trace and a profile", ["--trace", "t.csv", "--profile", "uniform"], "cannot be used with"],
     ["a missing trace", ["--trace", "no.csv"], "no.csv: expected a trace file"],
-    ["an estimator", ["--set", "estimator_algo=noisy"], '"" in sensitivity'],
     ["too many ticks", ["--ticks-per-second", "1,9007199254740991"], "at most 2^53 ticks"],
     ["a file that is there", ["--out", "."], "rows.csv: expected no file there"],
   ])("refuses %s", (_what, args, message) => {

@@ -17,7 +17,7 @@ import {
 import { seededSource } from "../../src/random/index.js";
 import { simulate, uniformPools } from "../../src/simulator/index.js";
 import { METRICS, failedOnAll } from "../../src/verifier/index.js";
-import { generateWorkload } from "../../src/workload/index.js";
+import { TRACE_COLUMNS, batches, generateWorkload, parseTrace } from "../../src/workload/index.js";
 import { loadUnsafely } from "../verifier/load-unsafely.js";
 import { typeErrors } from "./type-errors.js";
 
@@ -30,6 +30,11 @@ const WORKLOAD = [
     dagShape: { linear: 0.4, branchIn: 0.3, branchOut: 0.3 },
     randomSeed: 3,
   }),
+];
+
+/** Runs for a while in little memory. */
+const ONE_OPERATOR = [
+  ...batches(parseTrace(`${TRACE_COLUMNS.join(",")}\np1,0,QUERY,op1,,10,const,1,20\n`), 0.1),
 ];
 
 function sample(seed: number): Genome {
@@ -66,6 +71,25 @@ describe("the grammar's policies", () => {
   it("pass the strict compiler against the published interface", () => {
     const sources = EVERY_FORM.map(({ genome }) => renderPolicy(genome));
     expect(typeErrors(sources)).toEqual([]);
+  });
+
+  it("learn nothing of a size from containers that were lost with their pool", () => {
+    const outages = [{ pool: 0, atSeconds: 2, forSeconds: 5 }];
+    const sources = EVERY_FORM.map(({ genome }) => renderPolicy(genome, { losesPools: true }));
+    expect(typeErrors(sources)).toEqual([]);
+    for (const source of sources) {
+      const sizes: number[] = [];
+      const { outcome, statistics } = simulate(
+        ONE_OPERATOR,
+        loadUnsafely(source),
+        { durationSeconds: 60, ticksPerSecond: 10, pools: uniformPools(1, 32, 300), outages },
+        { observe: (event) => event.type === "assign" && sizes.push(event.ramGb) },
+      );
+      expect(outcome).toEqual({ code: "completed" });
+      expect(statistics.failureErrorCounts).toEqual({ "pool lost": 1 });
+      expect(statistics.all.completionCount).toBe(1);
+      expect(new Set(sizes).size).toBe(1);
+    }
   });
 
   it("say that no LLM wrote them, and which ideas they carry out", () => {

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { replaceFile } from "../../files/index.js";
 import { packageVersion } from "../../settings/version.js";
 import { Verifier, reportCardJson, reportPolicy } from "../../verifier/index.js";

@@ -1,7 +1,8 @@
 import type { SimulationOptions, Statistics } from "../../simulator/index.js";
 import type { CheckedPolicy, OutcomeRecord, PolicyRef } from "../../verifier/index.js";
-import { Verifier } from "../../verifier/index.js";
+import { Verifier, traceOptions } from "../../verifier/index.js";
 import type { PipelineSpec } from "../../workload/index.js";
+import { traceDigest } from "../../workload/index.js";
 import type { MutatedWorkload, Mutation, MutationAtRate } from "./mutations.js";
 import { mutate, MUTATIONS } from "./mutations.js";
 import { relativeErrorPercent, SENSITIVITY_METRICS } from "./sensitivity-metrics.js";
@@ -16,7 +17,7 @@ export interface SensitivityOptions {
   readonly policy: PolicyRef;
   /** Tick rates, whole numbers ≥ 1, at least two different ones. All others are compared with the finest. */
   readonly ticksPerSecond: readonly number[];
-  /** Cluster and rules; its own tick rate does not count. */
+  /** Cluster and rules; its own tick rate does not count. An estimator has a seed of its own on each workload: see `traceOptions`. */
   readonly options?: SimulationOptions;
   /** Default: all. */
   readonly mutations?: readonly Mutation[];
@@ -153,10 +154,19 @@ interface WorkloadMeasurement extends SensitivityOptions {
 
 async function measureWorkload(
   { name, pipelines }: NamedWorkload,
-  { rates, verifier, checked, options, mutations = MUTATIONS, seed = 1 }: WorkloadMeasurement,
+  {
+    rates,
+    verifier,
+    checked,
+    options: given = {},
+    mutations = MUTATIONS,
+    seed = 1,
+  }: WorkloadMeasurement,
 ): Promise<Sensitivity> {
   const { coarser, finest } = rates;
   const own = [...pipelines];
+  // Mutations keep the order of arrivals, and with it the estimates.
+  const options = given.estimator ? traceOptions(given, traceDigest(own)) : given;
   const reference: MutationAtRate = { mutation: "tick", ticksPerSecond: finest };
   const asked = mutations.flatMap((mutation) =>
     coarser.map((ticksPerSecond): MutationAtRate => ({ mutation, ticksPerSecond })),
@@ -186,7 +196,7 @@ async function measureWorkload(
 
 function plannedRun(
   { arriving, ticksPerSecond }: MutatedWorkload,
-  options: SimulationOptions = {},
+  options: SimulationOptions,
 ): Parameters<Verifier["run"]>[1][number] {
   return {
     workload: { kind: "batches", batches: arriving },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { medianInterval } from "../../analysis/index.js";
+import { medianInterval, writeReport } from "../../analysis/index.js";
 import { replaceFile } from "../../files/index.js";
 import { jsonNumber } from "../../simulator/index.js";
 import { METRICS } from "../../verifier/index.js";
@@ -25,7 +25,7 @@ export interface RepeatsSummary {
   readonly document: unknown;
 }
 
-/** Sums repeats up with medians and their intervals, and writes repeats.json into the folder that holds theirs. */
+/** Sums repeats up with medians and their intervals, and writes repeats.json and report.html into the folder that holds theirs. */
 export function summariseRepeats(
   plan: SearchPlan,
   reports: readonly SearchReport[],
@@ -91,6 +91,12 @@ export function summariseRepeats(
   };
   const path = join(plan.settings.out, "repeats.json");
   replaceFile(path, [`${JSON.stringify(document, null, 2)}\n`], { force: true });
-  const lines = [table, wrapWords(note, 80).join("\n"), "", `runs    ${plan.settings.out}`];
+  const lines = [
+    table,
+    wrapWords(note, 80).join("\n"),
+    "",
+    `runs    ${plan.settings.out}`,
+    `report  ${writeReport(plan.settings.out)}`,
+  ];
   return { text: `${lines.join("\n")}\n`, document };
 }

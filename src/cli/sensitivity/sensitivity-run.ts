@@ -34,7 +34,7 @@ export async function runSensitivity(options: SensitivityCommandOptions): Promis
   const { ticksPerSecond, tolerance, out, force } = options;
   const resolved = readParameters(options, PAPER_WORKLOAD);
   const { values } = resolved;
-  refuseUnused(resolved);
+  warnOfUnused(resolved);
   const policy = requestedPolicy(options, resolved);
   const finest = Math.max(...ticksPerSecond);
   checkTicks(values, finest);
@@ -98,12 +98,8 @@ function requestedPolicy(
   return choosePolicy(values.scheduler_algo, `${place}: key scheduler_algo`);
 }
 
-/** Runs are audited, and the audit knows no estimator; the tick rate is what is compared. */
-function refuseUnused({ values, given }: ResolvedParameters): void {
-  if (values.estimator_algo !== "") {
-    const place = `${given.get("estimator_algo")?.place ?? "defaults"}: key estimator_algo`;
-    throw valueError({ place, expected: '"" in sensitivity', found: `"${values.estimator_algo}"` });
-  }
+/** The tick rate is what is compared. */
+function warnOfUnused({ given }: ResolvedParameters): void {
   const rate = given.get("ticks_per_second");
   if (!rate) return;
   process.stderr.write(

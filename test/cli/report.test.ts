@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { inFolder, namesIn, schedlab } from "./run-cli.js";
+
+const OFFLINE = fileURLToPath(new URL("../../results/reference/offline", import.meta.url));
+const TRACES = fileURLToPath(new URL("../../traces", import.meta.url));
+
+const REPEATS = [
+  ...["search", "--metric", "adjusted_latency", "--iterations", "2", "--repeats", "2"],
+  ...["--traces", TRACES, "--set", "duration=30", "--validation", "none", "--test", "none"],
+];
+
+describe("schedlab report", () => {
+  it("sums up a search and its repeats, on a page that search itself leaves there too", () => {
+    return inFolder({}, (folder) => {
+      const search = schedlab([...REPEATS, "--out", "r"], folder);
+      expect(search.status, search.stderr).toBe(0);
+      expect(search.stdout).toContain("report  r/report.html\n");
+      const page = readFileSync(join(folder, "r", "report.html"), "utf8");
+      expect(page).toMatch(/^<!doctype html>/i);
+      for (const name of ["seed1", "seed2"]) expect(page).toContain(name);
+
+      const json = schedlab(["report", "r", "--json", "--html", "page.html"], folder);
+      expect(json.status, json.stderr).toBe(0);
+      const { report, runs, sets } = JSON.parse(json.stdout) as {
+        readonly report: string;
+        readonly runs: readonly string[];
+        readonly sets: readonly { readonly efforts: readonly { readonly policies?: number }[] }[];
+      };
+      expect([report, runs]).toEqual(["page.html", ["seed1", "seed2"]]);
+      expect(sets[0]?.efforts[0]).toMatchObject({ policies: 4 });
+      // The best policy has taken the probes since.
+      const probed = readFileSync(join(folder, "page.html"), "utf8");
+      expect(page).not.toContain("report-card");
+      expect(probed).not.toBe(page);
+
+      const text = schedlab(["report", "r/seed1", "--no-probes"], folder);
+      expect(text.status, text.stderr).toBe(0);
+      expect(text.stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+      expect(text.stdout).toContain("report  r/seed1/report.html\n");
+    });
+  });
+
+  it("is the same page for a study that is committed, whenever it is written", () => {
+    return inFolder({}, (folder) => {
+      const pages = ["a.html", "b.html"].map((file) => {
+        const run = schedlab(["report", OFFLINE, "--no-probes", "--html", file], folder);
+        expect(run.status, run.stderr).toBe(0);
+        return readFileSync(join(folder, file), "utf8");
+      });
+      expect(pages[0]).toBe(pages[1]);
+      expect(existsSync(join(OFFLINE, "report.html"))).toBe(false);
+    });
+  });
+
+  it("says what it needs, where there is no run", () => {
+    return inFolder({ "note.txt": "mine" }, (folder) => {
+      const found = (...args: string[]) => {
+        const run = schedlab(["report", ...args], folder);
+        expect([run.status === 0, run.stdout]).toEqual([false, ""]);
+        return run.stderr;
+      };
+      expect(found("nowhere")).toContain("nowhere: expected the folder of a run or a study");
+      expect(found(".")).toContain("found other files");
+      writeFileSync(join(folder, "run.json"), "{");
+      expect(found(".")).toContain("run.json");
+      expect(namesIn(folder)).toEqual(["note.txt", "run.json"]);
+    });
+  });
+});
