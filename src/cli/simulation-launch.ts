@@ -1,3 +1,4 @@
+import { builtModule } from "../files/index.js";
 import type { OutcomeRecord } from "../verifier/outcome.js";
 import { ProcessPool } from "../verifier/process/process-pool.js";
 import { DEFAULT_BUDGET } from "../verifier/sandbox/budget.js";
@@ -24,7 +25,7 @@ export async function simulateInProcess(
   const budget = { ...DEFAULT_BUDGET, heapMb: HEAP_MB };
   const progress = startProgress({ label: "simulating", total: duration });
   const pool = new ProcessPool({
-    module: new URL("./simulation-process.js", import.meta.url),
+    module: builtModule("cli/simulation-process"),
     workers: 1,
     heapMb: budget.heapMb,
   });

@@ -14,6 +14,7 @@ export {
 } from "./file-replacement.js";
 export { appendLine, repairedLines } from "./lines.js";
 export { type FolderLock, lockFolder } from "./lock.js";
+export { builtModule, packageFile } from "./package-files.js";
 export { readText } from "./read-text.js";
 export { replaceFile, replaceFileInTurns } from "./replace-file.js";
 export { TextFileWriter, type WrittenFile } from "./text-file-writer.js";

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
+import { packageVersion } from "../settings/version.js";
 
 /**
  * A line that says what computed the outputs: the versions of schedlab and Node, and the seed if anything is random. It
  * holds no path and no time, so that it is the same whenever it is run.
  */
 export function versions({ seed }: { readonly seed?: number } = {}): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { readonly version: string };
-  const line = `schedlab ${version} · Node ${process.versions.node}`;
+  const line = `schedlab ${packageVersion()} · Node ${process.versions.node}`;
   return seed === undefined ? line : `${line} · seed ${seed}`;
 }

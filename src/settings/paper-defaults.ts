@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
+import { packageFile } from "../files/index.js";
 import { PAPER_CLUSTER } from "../workload/index.js";
 import { outagesOf } from "./cluster-parameters.js";
 import type { Parameters } from "./parameters.js";
 
 /** The ten paper traces, which come with the package. */
-export const OWN_TRACES = fileURLToPath(new URL("../../traces/", import.meta.url));
+export const OWN_TRACES = packageFile("traces/");
 
 /** The paper's cluster, the default where policies are compared. */
 export const PAPER_PARAMETERS: Partial<Parameters> = {

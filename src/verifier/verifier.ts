@@ -1,3 +1,4 @@
+import { builtModule } from "../files/index.js";
 import type { SimulationEvent, SimulationOptions, Statistics } from "../simulator/index.js";
 import type { Batch } from "../workload/index.js";
 import type { CheckAnswer, CheckJob } from "./check-process.js";
@@ -69,12 +70,12 @@ export class Verifier {
   constructor({ workers, budget = {} }: VerifierOptions) {
     this.budget = { ...DEFAULT_BUDGET, ...budget };
     this.#checkers = new ProcessPool({
-      module: new URL("./check-process.js", import.meta.url),
+      module: builtModule("verifier/check-process"),
       workers: 1,
       heapMb: CHECK_HEAP_MB,
     });
     this.#sandboxes = new ProcessPool({
-      module: new URL("./sandbox/sandbox-process.js", import.meta.url),
+      module: builtModule("verifier/sandbox/sandbox-process"),
       workers,
       heapMb: this.budget.heapMb,
     });

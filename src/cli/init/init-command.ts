@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { readText, refuseExisting, replaceFile } from "../../files/index.js";
+import { packageFile, readText, refuseExisting, replaceFile } from "../../files/index.js";
 import { BUILT_IN_POLICIES, findBuiltInPolicy } from "../../policies/index.js";
 import { OWN_PROMPTS } from "../../proposers/prompts/index.js";
 import type { Parameters } from "../../settings/parameters.js";
@@ -16,7 +15,7 @@ interface InitOptions {
 }
 
 /** Written by the build, from src/policies. */
-const SOURCES = fileURLToPath(new URL("../../../dist/policies/sources/", import.meta.url));
+const SOURCES = packageFile("dist/policies/sources/");
 
 /** What a policy cannot run without. */
 const NEEDS: Readonly<Record<string, Partial<Parameters>>> = {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { readText } from "../../files/index.js";
+import { packageFile, readText } from "../../files/index.js";
 import { METRIC_NAMES } from "../../verifier/index.js";
 import type { MetricName } from "../../verifier/index.js";
 import { policyInterface } from "./policy-interface.js";
@@ -32,7 +31,7 @@ export interface PromptTexts {
 }
 
 /** The prompts that come with the package. */
-export const OWN_PROMPTS = fileURLToPath(new URL("../../../prompts/", import.meta.url));
+export const OWN_PROMPTS = packageFile("prompts/");
 
 /** The placeholders of each file, the necessary ones first. */
 const FILES = {

@@ -4,6 +4,7 @@ import {
   Worker,
   receiveMessageOnPort,
 } from "node:worker_threads";
+import { builtModule } from "../../files/index.js";
 import type { RestAddress } from "../address.js";
 import type { Reply, Transport } from "./transport.js";
 
@@ -43,7 +44,7 @@ export function httpTransport({ address, timeoutSeconds }: HttpTransportOptions)
   const timeoutMs = Math.min(1000 * timeoutSeconds, 2 ** 31 - 1);
   const data: HttpThreadData = { address, timeoutMs, signal, port: port2 };
   const encoder = new TextEncoder();
-  const worker = new Worker(new URL("./http-thread.js", import.meta.url), {
+  const worker = new Worker(builtModule("rest/client/http-thread"), {
     workerData: data,
     transferList: [port2],
     env: {},

@@ -1,3 +1,4 @@
+import { builtModule } from "../../files/index.js";
 import type { BuiltInPolicy } from "../../policies/index.js";
 import type { OutcomeRecord } from "../../verifier/outcome.js";
 import { ProcessPool } from "../../verifier/process/process-pool.js";
@@ -46,7 +47,7 @@ export function serveSandboxed(
   if (policy.kind !== "compiled") throw new RangeError("expected a compiled policy");
   const budget = DEFAULT_BUDGET;
   const pool = new ProcessPool({
-    module: new URL("./session-process.js", import.meta.url),
+    module: builtModule("rest/server/session-process"),
     workers: 1,
     heapMb: budget.heapMb,
   });

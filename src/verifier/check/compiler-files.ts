@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { packageFile } from "../../files/index.js";
 import ts from "typescript";
 import { LIB_FOLDER } from "./memory-host.js";
 
@@ -24,8 +24,8 @@ export function languageFiles(): ReadonlyMap<string, ts.SourceFile> {
 
 /** The interface file of policies, parsed: its declarations once built, else its source. */
 export function interfaceFile(): ts.SourceFile {
-  const built = fileURLToPath(new URL("../../simulator/policy.d.ts", import.meta.url));
-  const path = existsSync(built) ? built : built.replace(/\.d\.ts$/, ".ts");
+  const built = packageFile("dist/simulator/policy.d.ts");
+  const path = existsSync(built) ? built : packageFile("src/simulator/policy.ts");
   return parseDeclarations(`/schedlab/${basename(path)}`, readFileSync(path, "utf8"));
 }
 
