@@ -1,9 +1,13 @@
-// Writes what README.md and docs/reproduction.md show of results/reference/offline: two tables and a picture.
-// Run it after that study was run again: node scripts/reference-results.mjs
-import { readFileSync, writeFileSync } from "node:fs";
+// Writes what README.md and docs/reproduction.md show of results/reference/offline: two tables and a picture. With the folder
+// of a study it first puts what is worth keeping of that there, in place of what was there:
+//     npx schedlab study --config studies/offline.toml && node scripts/reference-results.mjs results/offline
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
 import {
+  choosePolicyToShow,
+  comparableSets,
   effortChart,
   effortChartRows,
   effortMarkdown,
@@ -13,8 +17,34 @@ import {
 } from "../dist/analysis/index.js";
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const REFERENCE = at("results/reference/offline");
 
-const rows = effortTable(readRuns(at("results/reference/offline")).runs);
+/** Of a run what its figures are read from, and its winner; of the policy that a report shows also what was said of it. */
+function keep(study) {
+  const { runs, notRun } = readRuns(study);
+  if (notRun.length > 0) throw new Error(`expected a whole study; not run: ${notRun.join(", ")}`);
+  const kept = ["study.json", "summary.json", "table.csv", "table.md"];
+  for (const { name, winner } of runs) {
+    const files = ["run.json", "baselines.json", "candidates.jsonl", "timings.jsonl"];
+    files.push("summary.json", `candidates/${winner.id}/policy.ts`);
+    kept.push(...files.map((file) => `${name}/${file}`));
+  }
+  for (const { runs: set } of comparableSets(runs)) {
+    const { run, candidate } = choosePolicyToShow(set);
+    kept.push(`${run.name}/candidates/${candidate.id}/feedback.json`);
+    const [parent] = candidate.parents;
+    if (parent) kept.push(`${run.name}/candidates/${parent}/policy.ts`);
+  }
+  rmSync(REFERENCE, { recursive: true, force: true });
+  for (const file of kept) {
+    mkdirSync(dirname(join(REFERENCE, file)), { recursive: true });
+    cpSync(join(study, file), join(REFERENCE, file));
+  }
+}
+
+const [study] = process.argv.slice(2);
+if (study !== undefined) keep(study);
+const rows = effortTable(readRuns(REFERENCE).runs);
 
 /** A few columns of the table, for those who have just come. */
 function shortTable() {

@@ -147,6 +147,7 @@ export {
 export {
   type ReportOptions,
   type WriteReportOptions,
+  choosePolicyToShow,
   probeShownPolicies,
   reportHtml,
   writeReport,

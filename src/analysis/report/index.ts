@@ -1,2 +1,3 @@
 export { type ReportOptions, reportHtml } from "./report-html.js";
+export { choosePolicyToShow } from "./report-source.js";
 export { type WriteReportOptions, probeShownPolicies, writeReport } from "./write-report.js";
