@@ -1,12 +1,7 @@
-import { existsSync } from "node:fs";
 import { packageFile, readText } from "../../files/index.js";
 
-/**
- * The interface of policies as a model is shown it: the declarations that policies are checked against, the published
- * ones once the package is built, else their source.
- */
+/** The interface of policies as a model is shown it: the published declarations, which policies are checked against. */
 export function policyInterface(): string {
-  const built = packageFile("dist/simulator/policy.d.ts");
-  const path = existsSync(built) ? built : packageFile("src/simulator/policy.ts");
+  const path = packageFile("dist/simulator/policy.d.ts");
   return readText(path, "the interface of policies").replaceAll("\r\n", "\n").trim();
 }

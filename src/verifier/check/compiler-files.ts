@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { packageFile } from "../../files/index.js";
 import ts from "typescript";
@@ -22,10 +22,9 @@ export function languageFiles(): ReadonlyMap<string, ts.SourceFile> {
   return files;
 }
 
-/** The interface file of policies, parsed: its declarations once built, else its source. */
+/** The interface of policies, parsed: its published declarations. */
 export function interfaceFile(): ts.SourceFile {
-  const built = packageFile("dist/simulator/policy.d.ts");
-  const path = existsSync(built) ? built : packageFile("src/simulator/policy.ts");
+  const path = packageFile("dist/simulator/policy.d.ts");
   return parseDeclarations(`/schedlab/${basename(path)}`, readFileSync(path, "utf8"));
 }
 

@@ -45,11 +45,12 @@ describe("the prompts", () => {
   });
 
   it("show the interface that policies are checked against, and no other", () => {
-    const source = readFileSync(
-      new URL("../../../src/simulator/policy.ts", import.meta.url),
+    const published = readFileSync(
+      new URL("../../../dist/simulator/policy.d.ts", import.meta.url),
       "utf8",
     );
-    expect(readPrompts().interface).toBe(source.trim());
+    expect(readPrompts().interface).toBe(published.trim());
+    expect(published).toContain("export interface SystemView");
   });
 
   it("have a digest that tells every change, and not how lines end", () => {
