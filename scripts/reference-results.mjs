@@ -2,6 +2,7 @@
 // of a study it first puts what is worth keeping of that there, in place of what was there:
 //     npx schedlab study --config studies/offline.toml && node scripts/reference-results.mjs results/offline
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
@@ -12,6 +13,7 @@ import {
   effortChartRows,
   effortMarkdown,
   effortTable,
+  probeShownPolicies,
   readRuns,
   svgToPng,
 } from "../dist/analysis/index.js";
@@ -20,7 +22,7 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const REFERENCE = at("results/reference/offline");
 
 /** Of a run what its figures are read from, and its winner; of the policy that a report shows also what was said of it. */
-function keep(study) {
+async function keep(study) {
   const { runs, notRun } = readRuns(study);
   if (notRun.length > 0) throw new Error(`expected a whole study; not run: ${notRun.join(", ")}`);
   const kept = ["study.json", "summary.json", "table.csv", "table.md"];
@@ -29,9 +31,11 @@ function keep(study) {
     files.push("summary.json", `candidates/${winner.id}/policy.ts`);
     kept.push(...files.map((file) => `${name}/${file}`));
   }
+  await probeShownPolicies({ runs, notRun }, { workers: availableParallelism() });
   for (const { runs: set } of comparableSets(runs)) {
     const { run, candidate } = choosePolicyToShow(set);
-    kept.push(`${run.name}/candidates/${candidate.id}/feedback.json`);
+    const files = ["feedback.json", "report-card.json"];
+    kept.push(...files.map((file) => `${run.name}/candidates/${candidate.id}/${file}`));
     const [parent] = candidate.parents;
     if (parent) kept.push(`${run.name}/candidates/${parent}/policy.ts`);
   }
@@ -43,7 +47,7 @@ function keep(study) {
 }
 
 const [study] = process.argv.slice(2);
-if (study !== undefined) keep(study);
+if (study !== undefined) await keep(study);
 const rows = effortTable(readRuns(REFERENCE).runs);
 
 /** A few columns of the table, for those who have just come. */

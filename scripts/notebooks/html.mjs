@@ -23,31 +23,27 @@ await runScript(() => {
   if (error) throw error;
   if (status !== 0) return 1;
   const items = paths.map((path, i) => {
-    const { title, summary } = headOf(path);
     const page = files[i].replace(/\.ipynb$/, ".html");
-    return `<li><a href="${page}">${escape(title)}</a><br>${escape(summary)}</li>`;
+    return `<li><a href="${page}">${escape(titleOf(path))}</a><br>${escape(learned(files[i]))}</li>`;
   });
   writeFileSync(join(SITE, "index.html"), indexPage(items));
   console.log(`site/index.html: ${files.length} notebooks`);
   return 0;
 });
 
-/** The first heading of a notebook, and the first line of what follows it. */
-function headOf(path) {
+/** The first heading of a notebook. */
+function titleOf(path) {
   const { cells } = JSON.parse(readFileSync(path, "utf8"));
   const prose = cells.find(({ cell_type }) => cell_type === "markdown");
-  const lines = [prose?.source ?? ""].flat().join("").split("\n");
-  const [heading = path, ...rest] = lines.filter((line) => line.trim() !== "");
-  return { title: plain(heading), summary: plain(rest.find((line) => !/:$/.test(line)) ?? "") };
+  const [heading = path] = [prose?.source ?? ""].flat().join("").split("\n");
+  return heading.replace(/^#+ +/, "").replaceAll("`", "");
 }
 
-/** A line of Markdown without its marks. */
-function plain(line) {
-  return line
-    .replace(/^(#+|[-*]) +/, "")
-    .replace(/[;.]$/, "")
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/[`_*]/g, "");
+/** What one learns from a notebook, as the README's table has it. */
+function learned(file) {
+  const rows = readFileSync(join(ROOT, "README.md"), "utf8").split("\n");
+  const row = rows.find((line) => line.includes(`(notebooks/${file})`));
+  return row?.split("|")[2]?.trim() ?? "";
 }
 
 function escape(text) {

@@ -56,7 +56,7 @@ export function reportHtml({ runs, notRun }: FoundRuns, { title }: ReportOptions
     lead: isOne ? runLead(only) : runsLead(runs, sets.length),
     sections: isOne
       ? sections
-      : [{ id: "runs", heading: "Runs", body: runsSection(runs, notRun) }, ...sections],
+      : [...sections, { id: "runs", heading: "Runs", body: runsSection(runs, notRun) }],
     footer: markup`<p>Made by schedlab ${packageVersion()} from the files of the ${isOne ? "run" : "runs"}. The page loads nothing and runs nothing.</p>`,
   });
 }
@@ -113,9 +113,11 @@ function runsLead(runs: readonly RunRecord[], sets: number): Markup {
   const models = [...new Set(runs.map(({ model }) => model))];
   const policies = runs.reduce((sum, { candidates }) => sum + candidates.length, 0);
   const unfinished = runs.filter((run) => !hasEnded(run)).length;
+  const best = sets === 1 ? choosePolicyToShow(runs) : undefined;
   return markup`<p>${runs.length} searches by ${models.join(", ")}, with ${policies} policies in all. Each policy was verified in a deterministic simulator.</p>
 ${sets === 1 ? undefined : markup`<p>The runs differ in their metric, their traces or their cluster: figures are compared within each of ${sets} sets only.</p>`}
-${unfinished === 0 ? undefined : markup`<p class="warning">${unfinished} of the runs ${unfinished === 1 ? "is" : "are"} not at the end; they count with what they have.</p>`}`;
+${unfinished === 0 ? undefined : markup`<p class="warning">${unfinished} of the runs ${unfinished === 1 ? "is" : "are"} not at the end; they count with what they have.</p>`}
+${best ? markup`<p>The policy shown here, chosen on validation traces where there are any, is of ${best.run.name}:</p>\n${keyFigures(best.run, best.candidate)}` : undefined}`;
 }
 
 function keyFigures(run: RunRecord, candidate: RunRecord["candidates"][number]): Markup {
