@@ -3,7 +3,6 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkCells } from "./check-cells.mjs";
 import { ensureJupyter } from "./ensure-jupyter.mjs";
 import {
   NOTEBOOKS,
@@ -38,7 +37,7 @@ function notebookPaths(names) {
   });
 }
 
-await runScript((args) => {
+await runScript(async (args) => {
   if (args.includes("--help")) {
     console.log(HELP);
     return 0;
@@ -49,6 +48,8 @@ await runScript((args) => {
   if (flags.length > 1) throw new NotebookError(`expected one of ${Object.keys(MODES).join(", ")}`);
   const mode = MODES[flags[0]] ?? "write";
   requireBuild();
+  // It needs packages.
+  const { checkCells } = await import("./check-cells.mjs");
   const paths = notebookPaths(args.filter((arg) => !arg.startsWith("-")));
   // tslab checks cells loosely, so they are checked strictly before.
   const problems = checkCells(paths);

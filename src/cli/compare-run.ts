@@ -16,7 +16,8 @@ import { startProgress } from "./progress.js";
 import { WorkError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import { describePools } from "../settings/cluster-parameters.js";
-import { openWorkload, outOfOrderWarning } from "./simulation-workload.js";
+import { openWorkload } from "./simulation-workload.js";
+import { tellWarnings } from "./trace-cluster.js";
 
 import type { CompareOptions } from "./compare-command.js";
 
@@ -32,7 +33,7 @@ export async function runCompare(
   const policies = { a: choosePolicy(first, "<A>"), b: choosePolicy(second, "<B>") };
   const workload = openWorkload(options.trace ?? null, values);
   const batches = [...workload.batches];
-  process.stderr.write(outOfOrderWarning(workload.outOfOrder()));
+  tellWarnings(workload.warnings());
   const simulation = simulationOptions(values);
   const chart =
     options.chart === undefined ? undefined : openChartFile(options.chart, options.force);

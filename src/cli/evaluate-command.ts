@@ -26,6 +26,7 @@ import { WorkError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import type { CheckedTrace } from "../settings/trace-folder.js";
 import { checkTraceFolder } from "../settings/trace-folder.js";
+import { warnOfOversizedTraces } from "./trace-cluster.js";
 import { packageVersion } from "../settings/version.js";
 
 interface EvaluateOptions {
@@ -89,6 +90,7 @@ async function runEvaluate(names: readonly string[], options: EvaluateOptions): 
   const policies = choosePolicies(names);
   const { values } = readParameters(options, PAPER_PARAMETERS);
   const traces = checkTraceFolder(options.traces);
+  warnOfOversizedTraces([{ traces, parameters: values }]);
   const evaluated = await evaluateAll(policies, traces, values, options);
   const [baseline] = evaluated;
   if (!baseline) throw new Error("expected the baseline among the policies");

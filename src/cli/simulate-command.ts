@@ -22,7 +22,7 @@ import { failed, simulateInProcess } from "./simulation-launch.js";
 import { simulationJson, simulationReport } from "./simulation-report.js";
 import type { Mode } from "../settings/simulation-options.js";
 import { MODES } from "../settings/simulation-options.js";
-import { outOfOrderWarning } from "./simulation-workload.js";
+import { tellWarnings } from "./trace-cluster.js";
 
 interface SimulateOptions {
   readonly params?: string;
@@ -82,7 +82,7 @@ async function runSimulate(options: SimulateOptions): Promise<void> {
       outputs.discard();
     }
   });
-  process.stderr.write(outOfOrderWarning(result.outOfOrder));
+  tellWarnings(result.warnings);
   if (options.json) printJson(simulationJson(request, result));
   else process.stdout.write(simulationReport(request, result));
   if (result.outcome.code === "completed") return;

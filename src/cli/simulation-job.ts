@@ -52,8 +52,8 @@ export interface SimulationResult {
   readonly statistics: Statistics | null;
   /** The mode that was used. */
   readonly mode: Mode;
-  /** Pipelines that were held back because they stand after a later one in the trace. */
-  readonly outOfOrder: number;
+  /** What is odd in the workload, a sentence each. */
+  readonly warnings: readonly string[];
   /** By the clock of the wall, so apart from the statistics; only of a policy over HTTP. */
   readonly decisionTime?: DecisionTime | undefined;
 }

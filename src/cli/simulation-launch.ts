@@ -50,5 +50,5 @@ export function failed(
   { mode = "on-event" }: Pick<SimulationRequest, "mode">,
   outcome: OutcomeRecord,
 ): SimulationResult {
-  return { outcome, statistics: null, mode, outOfOrder: 0 };
+  return { outcome, statistics: null, mode, warnings: [] };
 }

@@ -30,7 +30,7 @@ export function runSimulation(
       },
     });
     writers.finish();
-    return { outcome, statistics, mode, outOfOrder: workload.outOfOrder(), decisionTime };
+    return { outcome, statistics, mode, warnings: workload.warnings(), decisionTime };
   } finally {
     writers.abandon();
   }

@@ -1,39 +1,56 @@
 import type { Batch, PipelineSpec } from "../workload/index.js";
-import { batches, generateWorkload, readTrace } from "../workload/index.js";
+import {
+  OversizedFinder,
+  batches,
+  generateWorkload,
+  oversizedText,
+  readTrace,
+} from "../workload/index.js";
 import type { Parameters } from "../settings/parameters.js";
-import { generatorOptions } from "../settings/simulation-options.js";
+import { generatorOptions, simulationOptions } from "../settings/simulation-options.js";
 
 /** What arrives in a run. */
 export interface ArrivingWorkload {
   /** Lazy. */
   readonly batches: Iterable<Batch>;
-  /** Pipelines so far that stand after a later one in the trace. */
-  readonly outOfOrder: () => number;
+  /** What is odd in what has been read so far, a sentence each. */
+  readonly warnings: () => readonly string[];
 }
 
 /** A trace file, or, where it is null, a workload generated from the parameters. */
 export function openWorkload(trace: string | null, parameters: Parameters): ArrivingWorkload {
-  if (trace === null) {
-    return { batches: generateWorkload(generatorOptions(parameters)), outOfOrder: () => 0 };
-  }
-  let outOfOrder = 0;
-  function* counted(): Generator<PipelineSpec, void, undefined> {
-    let latest = 0;
-    for (const pipeline of readTrace(trace ?? "")) {
-      if (pipeline.arrivalSeconds < latest) outOfOrder++;
-      else latest = pipeline.arrivalSeconds;
+  const oversized = new OversizedFinder({ pools: simulationOptions(parameters).pools ?? [] });
+  const order = { held: 0, latest: 0 };
+  function* lookedAt(pipelines: Iterable<PipelineSpec>): Generator<PipelineSpec, void, undefined> {
+    for (const pipeline of pipelines) {
+      if (pipeline.arrivalSeconds < order.latest) order.held++;
+      else order.latest = pipeline.arrivalSeconds;
+      oversized.add(pipeline);
       yield pipeline;
     }
   }
+  function* generated(): Generator<Batch, void, undefined> {
+    for (const batch of generateWorkload(generatorOptions(parameters))) {
+      for (const pipeline of batch.pipelines) oversized.add(pipeline);
+      yield batch;
+    }
+  }
   return {
-    batches: batches(counted(), 1 / parameters.ticks_per_second),
-    outOfOrder: () => outOfOrder,
+    batches:
+      trace === null
+        ? generated()
+        : batches(lookedAt(readTrace(trace)), 1 / parameters.ticks_per_second),
+    warnings() {
+      const { found } = oversized;
+      return [
+        ...(order.held > 0 ? [outOfOrderText(order.held)] : []),
+        ...(found ? [`${trace ?? "the workload"}: ${oversizedText(found)}`] : []),
+      ];
+    },
   };
 }
 
-/** The warning that arrivals are out of order; "" if none are. */
-export function outOfOrderWarning(count: number): string {
-  if (count === 0) return "";
+function outOfOrderText(count: number): string {
   const what = count === 1 ? "1 pipeline was" : `${count} pipelines were`;
-  return `warning: arrivals out of order: ${what} held back (see: schedlab trace info)\n`;
+  return `arrivals out of order: ${what} held back (see: schedlab trace info)`;
 }

@@ -6,6 +6,7 @@ import { sweepCsv, sweepPolicies } from "../analysis/sweep/index.js";
 import { replaceFile } from "../files/index.js";
 import { PAPER_PARAMETERS } from "../settings/paper-defaults.js";
 import { settingsFromOptions } from "../settings/given-settings.js";
+import type { Parameters } from "../settings/parameters.js";
 import { PARAMETERS, readParameters } from "../settings/parameters.js";
 import { WorkError, shown, valueError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
@@ -17,6 +18,7 @@ import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
 import { textTable, wrapWords } from "./text-table.js";
+import { warnOfOversizedTraces } from "./trace-cluster.js";
 
 import type { SweepCommandOptions } from "./sweep-command.js";
 
@@ -39,6 +41,7 @@ export async function runSweep(
   const policies = [...new Set(names)].map((name) => choosePolicy(name, "<policy>"));
   const { key, settings } = readSettings(options);
   const traces = checkTraceFolder(options.traces);
+  warnOfOversizedTraces(settings.map(({ parameters }) => ({ traces, parameters })));
   const total = policies.length * settings.length;
   const progress = startProgress({ label: "sweeping", total });
   let rows: SweepRow[];
@@ -65,7 +68,7 @@ export async function runSweep(
 
 function readSettings({ each, params, set }: SweepCommandOptions): {
   readonly key: string;
-  readonly settings: SweepSetting[];
+  readonly settings: (SweepSetting & { readonly parameters: Parameters })[];
 } {
   const place = `--each ${each}`;
   const [key = "", list = ""] = each.split("=", 2).map((text) => text.trim());
@@ -81,7 +84,7 @@ function readSettings({ each, params, set }: SweepCommandOptions): {
     throw valueError({ place, expected: "each value once", found: `${twice} twice` });
   }
   const isSigma = key === "noisy_estimator_sigma";
-  const settings = values.map((value): SweepSetting => {
+  const settings = values.map((value) => {
     const own = !isSigma
       ? [`${key}=${value}`]
       : value === "none"
@@ -89,7 +92,7 @@ function readSettings({ each, params, set }: SweepCommandOptions): {
         : [`${key}=${value}`, "estimator_algo=noisy"];
     const last = settingsFromOptions(own, PARAMETERS).map((one) => ({ ...one, place }));
     const resolved = readParameters({ params, set, last }, PAPER_PARAMETERS);
-    return { value, options: simulationOptions(resolved.values) };
+    return { value, parameters: resolved.values, options: simulationOptions(resolved.values) };
   });
   return { key, settings };
 }

@@ -1,6 +1,7 @@
 import type { ClusterSize, PipelineSpec } from "../workload/index.js";
-import { findOversized, oversizedText } from "../workload/index.js";
+import { findOversized, oversizedText, readTrace } from "../workload/index.js";
 import { PAPER_PARAMETERS } from "../settings/paper-defaults.js";
+import type { Parameters } from "../settings/parameters.js";
 import { readParameters } from "../settings/parameters.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 
@@ -23,5 +24,29 @@ export function warnOfOversized(
   cluster: ClusterSize,
 ): void {
   const oversized = findOversized(workload, cluster);
-  if (oversized) process.stderr.write(`warning: ${file}: ${oversizedText(oversized)}\n`);
+  if (oversized) tellWarnings([`${file}: ${oversizedText(oversized)}`]);
+}
+
+/** The same of trace files that are going to be run, each on each of these clusters; the files are read once more. */
+export function warnOfOversizedTraces(
+  runs: readonly {
+    readonly traces: readonly { readonly path: string }[];
+    readonly parameters: Parameters;
+  }[],
+): void {
+  const known = new Set<string>();
+  for (const { traces, parameters } of runs) {
+    const pools = simulationOptions(parameters).pools ?? [];
+    const largestGb = Math.max(...pools.map(({ ramGb }) => ramGb));
+    for (const { path } of traces) {
+      const key = `${largestGb} ${path}`;
+      if (!known.has(key)) warnOfOversized(path, readTrace(path), { pools });
+      known.add(key);
+    }
+  }
+}
+
+/** A line on standard error for each. */
+export function tellWarnings(warnings: readonly string[]): void {
+  process.stderr.write(warnings.map((text) => `warning: ${text}\n`).join(""));
 }

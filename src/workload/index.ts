@@ -33,7 +33,12 @@ export { canonicalLines, traceDigest } from "./digest.js";
 export { type TraceInfo, traceInfo } from "./trace-info.js";
 export { PAPER_CLUSTER, PAPER_TRACES, type PaperTrace, writePaperTraces } from "./paper.js";
 export type { PaperTraceRecord } from "./paper-provenance.js";
-export { findOversized, type Oversized, oversizedText } from "./profiles/oversized.js";
+export {
+  findOversized,
+  type Oversized,
+  OversizedFinder,
+  oversizedText,
+} from "./profiles/oversized.js";
 export { type ClusterSize, demandGbSeconds } from "./profiles/demand.js";
 export { type WorkloadFigures, workloadFigures } from "./profiles/figures.js";
 export {

@@ -13,6 +13,7 @@ import {
   wholeNumber,
 } from "../command-options.js";
 import { printJson } from "../print.js";
+import { warnOfOversizedTraces } from "../trace-cluster.js";
 import { valueError } from "../../settings/request-error.js";
 import type { OpenRun, RunRequest } from "../../study/open-run.js";
 import { openPlan, openRun } from "../../study/open-run.js";
@@ -129,7 +130,9 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
     await runRepeats(flags, flags.repeats);
     return;
   }
-  const report = await runWatched(await openRun(flags, flags), flags.workers);
+  const run = await openRun(flags, flags);
+  warnOfOversizedTraces([run.plan]);
+  const report = await runWatched(run, flags.workers);
   if (report.stopped === "interrupted") {
     tellInterruption(report);
     if (flags.json) printJson({ stopped: report.stopped });
@@ -152,6 +155,7 @@ async function runRepeats(flags: SearchCommandFlags, repeats: number): Promise<v
   if (flags.resume !== undefined) throw contradiction("--repeats", "--resume: resume one of them");
   if (flags.proposer === "replay") throw contradiction("--repeats", "--proposer replay");
   const plan = newPlan(flags);
+  warnOfOversizedTraces([plan]);
   const { repeatedPlans, summariseRepeats } = await import("./repeats.js");
   const reports: SearchReport[] = [];
   for (const each of repeatedPlans(plan, repeats)) {

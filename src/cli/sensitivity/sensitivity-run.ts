@@ -13,6 +13,7 @@ import { readParameters } from "../../settings/parameters.js";
 import { choosePolicy } from "../policy-choice.js";
 import { printJson } from "../print.js";
 import { startProgress } from "../progress.js";
+import { warnOfOversizedTraces } from "../trace-cluster.js";
 import { valueError, WorkError } from "../../settings/request-error.js";
 import { simulationOptions } from "../../settings/simulation-options.js";
 import { refuseSensitivityFiles, writeSensitivityFiles } from "./sensitivity-files.js";
@@ -40,6 +41,7 @@ export async function runSensitivity(options: SensitivityCommandOptions): Promis
   checkTicks(values, finest);
   const workloads = namedWorkloads(options, values, finest);
   if (out !== undefined) refuseSensitivityFiles(out, { force });
+  warnOfOversizedTraces([{ traces: options.trace.map((path) => ({ path })), parameters: values }]);
   const measured = await measure(workloads, policy, values, options);
   if (measured.code === "policy-failed") {
     const where = measured.workload === undefined ? "" : ` on ${measured.workload}`;

@@ -5,6 +5,7 @@ import type { CellOutcome, CellPosition } from "../../study/run-study.js";
 import { readStudy } from "../../study/study-plan.js";
 import { addExample, jsonOption, wholeNumber } from "../command-options.js";
 import { printJson } from "../print.js";
+import { warnOfOversizedTraces } from "../trace-cluster.js";
 
 interface StudyCommandFlags {
   readonly config: string;
@@ -40,6 +41,7 @@ export function studyCommand(): Command {
 async function runCommand(flags: StudyCommandFlags): Promise<void> {
   const { config, out, workers } = flags;
   const plan = readStudy(config, out === undefined ? {} : { out });
+  warnOfOversizedTraces(plan.cells.map((cell) => cell.plan));
   if (plan.cells.some((cell) => cell.plan.settings.proposer === "openai")) {
     const { studyCosts } = await import("./study-costs.js");
     process.stderr.write(await studyCosts(plan, workers));

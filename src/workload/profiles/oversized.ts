@@ -19,34 +19,55 @@ export function findOversized(
   workload: Iterable<PipelineSpec>,
   cluster: ClusterSize,
 ): Oversized | undefined {
-  const { largestRamGb } = clusterTotals(cluster);
-  let found: Oversized | undefined;
-  for (const { id, operators } of workload) {
-    const large = operators.filter((operator) => peakGb(operator) > largestRamGb);
+  const finder = new OversizedFinder(cluster);
+  for (const pipeline of workload) finder.add(pipeline);
+  return finder.found;
+}
+
+/** {@link findOversized} for pipelines that come one by one. */
+export class OversizedFinder {
+  readonly #largestRamGb: number;
+  #found: Oversized | undefined;
+
+  constructor(cluster: ClusterSize) {
+    this.#largestRamGb = clusterTotals(cluster).largestRamGb;
+  }
+
+  add({ id, operators }: PipelineSpec): void {
+    const large = operators.filter((operator) => peakGb(operator) > this.#largestRamGb);
     const [first] = large;
-    if (!first) continue;
-    found ??= {
+    if (!first) return;
+    const before = this.#found ?? {
       operators: 0,
       pipelines: 0,
       pipelineId: id,
       operatorId: first.id,
       peakGb: peakGb(first),
-      largestRamGb,
+      largestRamGb: this.#largestRamGb,
     };
-    found = {
-      ...found,
-      operators: found.operators + large.length,
-      pipelines: found.pipelines + 1,
+    this.#found = {
+      ...before,
+      operators: before.operators + large.length,
+      pipelines: before.pipelines + 1,
     };
   }
-  return found;
+
+  /** What there has been so far. */
+  get found(): Oversized | undefined {
+    return this.#found;
+  }
 }
 
 /** {@link Oversized} in a sentence. */
 export function oversizedText(oversized: Oversized): string {
   const { operators, pipelines, pipelineId, operatorId, largestRamGb } = oversized;
+  const which =
+    operators === 1
+      ? "1 operator needs more memory than any pool has and can never complete; it"
+      : `${operators} operators in ${pipelines} ${pipelines === 1 ? "pipeline" : "pipelines"} need more memory than any ` +
+        "pool has and can never complete; the first";
   return (
-    `${operators} operators in ${pipelines} pipelines need more memory than any pool has and can never complete; ` +
-    `the first is ${operatorId} of ${pipelineId}: ${oversized.peakGb} GB, the largest pool has ${largestRamGb} GB`
+    `${which} is ${operatorId} of ${pipelineId}: ${oversized.peakGb} GB, the largest pool has ` +
+    `${largestRamGb} GB`
   );
 }
