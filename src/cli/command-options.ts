@@ -14,6 +14,14 @@ export function addParameterOptions(command: Command): Command {
     );
 }
 
+/** The same, and what only matters where something is run. */
+export function addRunOptions(command: Command): Command {
+  return addParameterOptions(command).option(
+    "--failures <file>",
+    "CSV of pools that are lost: pool,at_seconds,for_seconds (default: none)",
+  );
+}
+
 export function forceOption(): Option {
   return new Option("--force", "replace existing files").default(false, "keep them");
 }

@@ -1,15 +1,14 @@
 import { Command, Option } from "commander";
 import {
   addExample,
-  addParameterOptions,
+  addRunOptions,
   forceOption,
   jsonOption,
   wholeNumber,
 } from "./command-options.js";
+import type { ParameterFlags } from "../settings/parameters.js";
 
-export interface CompareOptions {
-  readonly params?: string;
-  readonly set: readonly string[];
+export interface CompareOptions extends ParameterFlags {
   readonly trace?: string;
   readonly most: number;
   readonly chart?: string;
@@ -28,7 +27,7 @@ export function compareCommand(): Command {
     )
     .argument("<A>", "a built-in policy, or a .ts file")
     .argument("<B>", "another");
-  addParameterOptions(command)
+  addRunOptions(command)
     .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
     .addOption(
       new Option("--most <n>", "pipelines shown of those that gain and lose most")

@@ -8,7 +8,7 @@ import {
   createEvaluator,
   folderStore,
 } from "../verifier/index.js";
-import { addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
+import { addExample, addRunOptions, jsonOption, wholeNumber } from "./command-options.js";
 import type { EvaluatedPolicy } from "./evaluation-report.js";
 import {
   evaluationJson,
@@ -17,7 +17,7 @@ import {
   feedbackTexts,
 } from "./evaluation-report.js";
 import { OWN_TRACES, PAPER_PARAMETERS } from "../settings/paper-defaults.js";
-import type { Parameters } from "../settings/parameters.js";
+import type { ParameterFlags, Parameters } from "../settings/parameters.js";
 import { readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
@@ -29,15 +29,13 @@ import { checkTraceFolder } from "../settings/trace-folder.js";
 import { warnOfOversizedTraces } from "./trace-cluster.js";
 import { packageVersion } from "../settings/version.js";
 
-interface EvaluateOptions {
+interface EvaluateOptions extends ParameterFlags {
   readonly traces: string;
   readonly metric: MetricName;
   readonly workers: number;
   readonly timeout: number;
   readonly feedback?: FeedbackLevel;
   readonly cache?: string;
-  readonly params?: string;
-  readonly set: readonly string[];
   readonly json?: boolean;
 }
 
@@ -82,7 +80,7 @@ export function evaluateCommand(): Command {
       ).choices(FEEDBACK_LEVELS),
     )
     .option("--cache <folder>", "keep results there, and take known ones from it (default: none)");
-  addParameterOptions(command).addOption(jsonOption()).action(runEvaluate);
+  addRunOptions(command).addOption(jsonOption()).action(runEvaluate);
   return addExample(command, "schedlab evaluate priority learned-srpt --metric penalized_latency");
 }
 

@@ -4,19 +4,18 @@ import { describeOutcome } from "../verifier/outcome.js";
 import { checkedPolicy } from "./checked-policy.js";
 import {
   addExample,
-  addParameterOptions,
+  addRunOptions,
   forceOption,
   jsonOption,
   parameterHelp,
 } from "./command-options.js";
 import { interruptible } from "./interruption.js";
 import { openOutputs } from "./output-files.js";
-import type { ParameterName } from "../settings/parameters.js";
+import type { ParameterFlags, ParameterName, ResolvedParameters } from "../settings/parameters.js";
 import { PARAMETERS, readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { WorkError, shown, valueError } from "../settings/request-error.js";
-import type { ResolvedParameters } from "../settings/parameters.js";
 import type { RestRef, SimulationRequest } from "./simulation-job.js";
 import { failed, simulateInProcess } from "./simulation-launch.js";
 import { simulationJson, simulationReport } from "./simulation-report.js";
@@ -24,9 +23,7 @@ import type { Mode } from "../settings/simulation-options.js";
 import { MODES } from "../settings/simulation-options.js";
 import { tellWarnings } from "./trace-cluster.js";
 
-interface SimulateOptions {
-  readonly params?: string;
-  readonly set: readonly string[];
+interface SimulateOptions extends ParameterFlags {
   readonly trace?: string;
   readonly policy?: string;
   readonly mode?: Mode;
@@ -42,7 +39,7 @@ export function simulateCommand(): Command {
   const command = new Command("simulate")
     .summary("run a policy on a workload")
     .description("Runs a policy on a workload and reports how it fared.");
-  addParameterOptions(command)
+  addRunOptions(command)
     .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
     .option(
       "--policy <name|file>",

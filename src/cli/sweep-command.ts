@@ -1,18 +1,17 @@
 import { Command, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { OWN_TRACES } from "../settings/paper-defaults.js";
+import type { ParameterFlags } from "../settings/parameters.js";
 import type { MetricName } from "../verifier/index.js";
 import { METRIC_NAMES } from "../verifier/index.js";
-import { addExample, addParameterOptions, jsonOption, wholeNumber } from "./command-options.js";
+import { addExample, addRunOptions, jsonOption, wholeNumber } from "./command-options.js";
 
-export interface SweepCommandOptions {
+export interface SweepCommandOptions extends ParameterFlags {
   readonly each: string;
   readonly traces: string;
   readonly metric: MetricName;
   readonly workers: number;
   readonly out?: string;
-  readonly params?: string;
-  readonly set: readonly string[];
   readonly json?: boolean;
 }
 
@@ -45,7 +44,7 @@ export function sweepCommand(): Command {
       "--out <folder>",
       "write sweep.csv and a chart per metric there (default: not written)",
     );
-  addParameterOptions(command)
+  addRunOptions(command)
     .addOption(jsonOption())
     .action(async (names: string[], options: SweepCommandOptions) => {
       const { runSweep } = await import("./sweep-run.js");

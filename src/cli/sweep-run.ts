@@ -66,7 +66,7 @@ export async function runSweep(
   if (failures.length > 0) throw new WorkError(failures.join("\nerror: "));
 }
 
-function readSettings({ each, params, set }: SweepCommandOptions): {
+function readSettings({ each, params, failures, set }: SweepCommandOptions): {
   readonly key: string;
   readonly settings: (SweepSetting & { readonly parameters: Parameters })[];
 } {
@@ -91,7 +91,7 @@ function readSettings({ each, params, set }: SweepCommandOptions): {
         ? ["estimator_algo="]
         : [`${key}=${value}`, "estimator_algo=noisy"];
     const last = settingsFromOptions(own, PARAMETERS).map((one) => ({ ...one, place }));
-    const resolved = readParameters({ params, set, last }, PAPER_PARAMETERS);
+    const resolved = readParameters({ params, failures, set, last }, PAPER_PARAMETERS);
     return { value, parameters: resolved.values, options: simulationOptions(resolved.values) };
   });
   return { key, settings };

@@ -1,3 +1,4 @@
+import { settingsFromFailures } from "./failure-file.js";
 import { settingsFromOptions, settingsFromToml } from "./given-settings.js";
 import { shown, valueError } from "./request-error.js";
 import type { GivenSetting, ResolvedSettings, ValuesOf } from "./settings.js";
@@ -86,12 +87,18 @@ export interface ResolvedParameters {
   readonly given: ResolvedSettings<typeof PARAMETERS>["given"];
 }
 
-export interface ParameterSources {
+/** What a command line says of the parameters. */
+export interface ParameterFlags {
   /** A TOML file. */
   readonly params?: string | undefined;
-  /** Texts `key=value`; they replace what the file says. */
+  /** A CSV file of pool failures; it replaces what the TOML file says of them. */
+  readonly failures?: string | undefined;
+  /** Texts `key=value`; they replace what the files say. */
   readonly set: readonly string[];
-  /** Given elsewhere; the other two replace it. */
+}
+
+export interface ParameterSources extends ParameterFlags {
+  /** Given elsewhere; what the command line says replaces it. */
   readonly more?: readonly GivenSetting[];
   /** Given elsewhere; they replace all others. */
   readonly last?: readonly GivenSetting[];
@@ -102,7 +109,7 @@ export interface ParameterSources {
  * `RequestError` that names place, key, expectation and finding, or a `FileError`.
  */
 export function readParameters(
-  { params, set, more = [], last = [] }: ParameterSources,
+  { params, failures, set, more = [], last = [] }: ParameterSources,
   fallbacks: Partial<Parameters> = {},
 ): ResolvedParameters {
   const resolved = resolveSettings(
@@ -110,6 +117,7 @@ export function readParameters(
     [
       ...more,
       ...(params === undefined ? [] : settingsFromToml(params)),
+      ...(failures === undefined ? [] : [settingsFromFailures(failures)]),
       ...settingsFromOptions(set, PARAMETERS),
       ...last,
     ],

@@ -4,7 +4,7 @@ import { readText } from "../files/index.js";
 import type { SearchSettings } from "../search/settings.js";
 import { valueError } from "../settings/request-error.js";
 import { OWN_TRACES, PAPER_PARAMETERS, isPaperCluster } from "../settings/paper-defaults.js";
-import type { Parameters, ParameterSources } from "../settings/parameters.js";
+import type { ParameterFlags, Parameters } from "../settings/parameters.js";
 import { readParameters } from "../settings/parameters.js";
 import type { CheckedTrace } from "../settings/trace-folder.js";
 import { checkTraceFolder } from "../settings/trace-folder.js";
@@ -28,10 +28,8 @@ export interface SearchPlan {
 }
 
 /** What the command line gives. */
-export interface PlanFlags extends SearchFlags {
+export interface PlanFlags extends SearchFlags, ParameterFlags {
   readonly config?: string;
-  readonly params?: string;
-  readonly set: readonly string[];
 }
 
 /** The plan of a new search. Throws a `RequestError`, or what reading a file throws. */
@@ -39,7 +37,7 @@ export function newPlan(flags: PlanFlags): SearchPlan {
   return planOf(readSearchConfig(flags.config, flags), flags);
 }
 
-export interface PlanOptions extends Pick<ParameterSources, "params" | "set"> {
+export interface PlanOptions extends ParameterFlags {
   /** Reads a folder of traces; for those who make many plans. Default: {@link checkTraceFolder}. */
   readonly readTraces?: ReadTraces;
 }
@@ -49,9 +47,9 @@ type ReadTraces = (folder: string) => CheckedTrace[];
 /** The plan of settings that were read already; see {@link newPlan}. */
 export function planOf(
   { settings, parameters: more }: SearchConfig,
-  { params, set, readTraces }: PlanOptions,
+  { readTraces, ...flags }: PlanOptions,
 ): SearchPlan {
-  const parameters = readParameters({ params, set, more }, PAPER_PARAMETERS);
+  const parameters = readParameters({ ...flags, more }, PAPER_PARAMETERS);
   // The run is told where it ended up, whether that was asked for or not.
   const out = settings.out === "" ? freshFolder(settings) : settings.out;
   return withTraces({ ...settings, out }, parameters.values, readTraces);
@@ -69,7 +67,9 @@ export function recordedPlan(
 ): SearchPlan {
   const place = join(folder, "run.json");
   const own = use === "replay" ? ([REPLAY_KEYS] as const) : [];
-  const other = (["config", "params"] as const).find((name) => flags[name] !== undefined);
+  const other = (["config", "params", "failures"] as const).find(
+    (name) => flags[name] !== undefined,
+  );
   if (other !== undefined || flags.set.length > 0) {
     throw valueError({
       place: `--${other ?? "set"}`,

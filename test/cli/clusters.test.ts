@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RequestError } from "../../src/settings/request-error.js";
 import { parametersJson, readParameters } from "../../src/settings/parameters.js";
@@ -104,4 +105,73 @@ describe("a cluster in a TOML file", () => {
       expect(read).toThrow(message);
     }),
   );
+});
+
+describe("pool failures in a CSV file", () => {
+  const HEADER = "pool,at_seconds,for_seconds\n";
+
+  it("are those of [[pool_failure]] tables, and stand in the run as such", () =>
+    inFolder(
+      { "cluster.toml": EXAMPLE, "f.csv": "at_seconds,pool,for_seconds\n20, 2, 30\n" },
+      (folder) => {
+        const command = [
+          "simulate",
+          "--params",
+          "cluster.toml",
+          "--policy",
+          "learned-srpt",
+          "--json",
+        ];
+        const without = EXAMPLE.replace(/\[\[pool_failure\]\][^]*/, "");
+        writeFileSync(join(folder, "up.toml"), without);
+        const fromTables = schedlab(command, folder).stdout;
+        const fromFile = schedlab(
+          [...command.with(2, "up.toml"), "--failures", "f.csv"],
+          folder,
+        ).stdout;
+        expect(fromFile).toBe(fromTables);
+        expect(schedlab(command.with(2, "up.toml"), folder).stdout).not.toBe(fromTables);
+      },
+    ));
+
+  it.each([
+    [
+      `${HEADER}0,5,x\n`,
+      'f.csv:2: key pool_failure[0].for_seconds: expected a number > 0; found "x"',
+    ],
+    [
+      `${HEADER}0,5,1\n\n0,-5,1\n`,
+      "f.csv:4: key pool_failure[1].at_seconds: expected a number ≥ 0; found -5",
+    ],
+    [`${HEADER}9,5,1\n`, "f.csv:2: key pool_failure[0].pool: expected a pool from 0 to 7; found 9"],
+    [
+      "pool,at_seconds\n0,5\n",
+      "f.csv:1: expected CSV with the columns pool,at_seconds,for_seconds; found: pool,at_seconds",
+    ],
+    [
+      "pool,at,for_seconds\n0,5,1\n",
+      "f.csv:1: expected CSV with the columns pool,at_seconds,for_seconds; found: pool,at,for_seconds",
+    ],
+    [
+      "",
+      "f.csv:1: expected CSV with the columns pool,at_seconds,for_seconds; found: an empty file",
+    ],
+    [
+      `${HEADER}0,5\n`,
+      "f.csv:2: expected CSV with the columns pool,at_seconds,for_seconds; found: ",
+    ],
+  ])("are told with line and column: %j", (text, message) =>
+    inFolder({ "f.csv": text }, (folder) => {
+      expect(() => readParameters({ failures: join(folder, "f.csv"), set: [] })).toThrow(message);
+    }),
+  );
+
+  it("are refused beside a run that has its own, and where there is no file", () =>
+    inFolder({ "f.csv": HEADER }, (folder) => {
+      const search = schedlab(["search", "--resume", "r", "--failures", "f.csv"], folder);
+      expect(search.status).toBe(2);
+      const run = schedlab(["evaluate", "naive", "--failures", "g.csv"], folder);
+      expect([run.status, run.stdout]).toEqual([2, ""]);
+      expect(run.stderr).toContain("g.csv: expected a CSV file of pool failures");
+    }));
 });

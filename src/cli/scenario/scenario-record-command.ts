@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { join } from "node:path";
+import type { ParameterFlags } from "../../settings/parameters.js";
 import { readParameters } from "../../settings/parameters.js";
 import { WorkError } from "../../settings/request-error.js";
 import { generatorOptions } from "../../settings/simulation-options.js";
 import { generateWorkload, pipelinesOf, readTrace } from "../../workload/index.js";
-import { addExample, addParameterOptions, forceOption } from "../command-options.js";
+import { addExample, addRunOptions, forceOption } from "../command-options.js";
 import { interruptible } from "../interruption.js";
 import { choosePolicy } from "../policy-choice.js";
 import { refuseInputs } from "../trace-output-inputs.js";
@@ -16,9 +17,7 @@ import {
 } from "./scenario-folder.js";
 import { runScenario } from "./scenario-run.js";
 
-interface RecordOptions {
-  readonly params?: string;
-  readonly set: readonly string[];
+interface RecordOptions extends ParameterFlags {
   readonly trace?: string;
   readonly policy?: string;
   readonly force: boolean;
@@ -33,7 +32,7 @@ export function scenarioRecordCommand(): Command {
         "trace.csv, the policy) and what it gave: expected.json, the statistics and a digest of the event log.",
     )
     .argument("<folder>", "the scenario; made if missing");
-  addParameterOptions(command)
+  addRunOptions(command)
     .option("--trace <file>", "workload: a trace CSV (default: generated from the parameters)")
     .option("--policy <name|file>", "built-in policy, or a .ts file (default: scheduler_algo)")
     .addOption(forceOption())
@@ -57,7 +56,7 @@ async function runRecord(folder: string, options: RecordOptions): Promise<void> 
       ? pipelinesOf(generateWorkload(generatorOptions(parameters)))
       : readTrace(trace);
   // What is replaced must not be what is read.
-  const inputs = [options.params ?? [], trace ?? [], policy.kind === "source" ? policy.name : []];
+  const inputs = [options.params ?? [], options.failures ?? [], trace ?? [], policy.kind === "source" ? policy.name : []];
   for (const name of Object.values(FILES)) refuseInputs(join(folder, name), inputs.flat());
   makeScenarioFolder(folder, { force });
   await interruptible(async () => {

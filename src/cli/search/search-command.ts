@@ -7,7 +7,7 @@ import { STRATEGY_NAMES } from "../../search/strategies/strategy.js";
 import { FEEDBACK_LEVELS, METRIC_NAMES } from "../../verifier/index.js";
 import {
   addExample,
-  addParameterOptions,
+  addRunOptions,
   forceOption,
   jsonOption,
   wholeNumber,
@@ -45,7 +45,7 @@ export function searchCommand(): Command {
   addProposerOptions(command);
   addLoopOptions(command);
   addFolderOptions(command);
-  addParameterOptions(command).addOption(forceOption()).addOption(jsonOption()).action(runCommand);
+  addRunOptions(command).addOption(forceOption()).addOption(jsonOption()).action(runCommand);
   return addExample(
     command,
     "schedlab search --metric adjusted_latency --iterations 40",

@@ -2,23 +2,22 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { availableParallelism } from "node:os";
 import {
   addExample,
-  addParameterOptions,
+  addRunOptions,
   forceOption,
   jsonOption,
   seedNumber,
   wholeNumber,
 } from "../command-options.js";
 import { shown } from "../../settings/request-error.js";
+import type { ParameterFlags } from "../../settings/parameters.js";
 import type { WorkloadSource } from "./sensitivity-workloads.js";
 
-export interface SensitivityCommandOptions extends WorkloadSource {
+export interface SensitivityCommandOptions extends WorkloadSource, ParameterFlags {
   readonly policy?: string;
   readonly ticksPerSecond: readonly number[];
   readonly tolerance: number;
   readonly seed: number;
   readonly workers: number;
-  readonly params?: string;
-  readonly set: readonly string[];
   readonly json?: boolean;
   readonly out?: string;
   readonly force: boolean;
@@ -67,7 +66,7 @@ export function sensitivityCommand(): Command {
         .argParser(wholeNumber)
         .default(availableParallelism(), "one per CPU"),
     );
-  addParameterOptions(command)
+  addRunOptions(command)
     .addOption(jsonOption())
     .option("--out <folder>", "write rows.csv, summary.json and chart.svg (default: not written)")
     .addOption(forceOption())
