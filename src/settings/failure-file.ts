@@ -25,7 +25,7 @@ export function settingsFromFailures(path: string): GivenSetting {
   return {
     key: "pool_failure",
     value: rows.map(({ record }) =>
-      Object.fromEntries(record.map((text, i) => [columns[i], numberOr(text)])),
+      Object.fromEntries(record.map((text, i) => [columns[i] ?? "", numberOr(text)])),
     ),
     place: path,
     placeOf: (index) => `${path}:${rows[index]?.info.lines}`,
