@@ -53,8 +53,10 @@ export async function runStudy(plan: StudyPlan, options: StudyOptions): Promise<
     const outcomes: CellOutcome[] = [];
     for (const [i, cell] of plan.cells.entries()) {
       const position = { number: i + 1, count: plan.cells.length };
+      const last = outcomes.at(-1)?.code;
+      // A search that was about to end when the interruption came has come to its end.
       const isEnded =
-        outcomes.at(-1)?.code === "interrupted" || outcomes.at(-1)?.code === "not-begun";
+        last === "interrupted" || last === "not-begun" || hooks?.isInterrupted?.() === true;
       const outcome: CellOutcome = isEnded
         ? { code: "not-begun", cell }
         : await outcomeOf(cell, plan.maxCostUsd - spentUsd, (run) => runCell(run, position));

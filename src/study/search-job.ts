@@ -89,6 +89,7 @@ export async function runSearchJob({
     traces === "generated" ? writeHeldOutTraces(set, join(scratch, set)) : traces;
   const ledger = new Ledger(settings.max_cost, model?.cassette.totals());
   const clock = startClock();
+  const cpuClock = startCpuClock();
   const bounds = boundsOf(plan);
   try {
     const result = await runSearch(folder, {
@@ -154,7 +155,7 @@ export async function runSearchJob({
     hooks.onEnd?.();
     folder.appendTiming({
       session_seconds: clock(),
-      cpu_seconds: result.cpuSeconds + ownCpuSeconds(),
+      cpu_seconds: result.cpuSeconds + cpuClock(),
     });
     const summary = summariseSearch(plan, result, { folder, names, bounds, testOpenings });
     if (summary) writeReport(folder.path);
@@ -210,9 +211,13 @@ function startClock(): () => number {
   return () => (performance.now() - begun) / 1000;
 }
 
-function ownCpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+/** Seconds of CPU time of this process since now: it may have run other searches before. */
+function startCpuClock(): () => number {
+  const begun = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1e6;
+  };
 }
 
 /** How often the test traces of this run were looked at already. */

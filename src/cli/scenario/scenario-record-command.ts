@@ -56,7 +56,12 @@ async function runRecord(folder: string, options: RecordOptions): Promise<void> 
       ? pipelinesOf(generateWorkload(generatorOptions(parameters)))
       : readTrace(trace);
   // What is replaced must not be what is read.
-  const inputs = [options.params ?? [], options.failures ?? [], trace ?? [], policy.kind === "source" ? policy.name : []];
+  const inputs = [
+    options.params ?? [],
+    options.failures ?? [],
+    trace ?? [],
+    policy.kind === "source" ? policy.name : [],
+  ];
   for (const name of Object.values(FILES)) refuseInputs(join(folder, name), inputs.flat());
   makeScenarioFolder(folder, { force });
   await interruptible(async () => {

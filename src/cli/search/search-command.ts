@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import { CONTEXTS } from "../../proposers/context.js";
 import { EFFORTS } from "../../proposers/effort.js";
 import { PROPOSER_NAMES } from "../../search/settings.js";
@@ -17,9 +18,11 @@ import { warnOfOversizedTraces } from "../trace-cluster.js";
 import { valueError } from "../../settings/request-error.js";
 import type { OpenRun, RunRequest } from "../../study/open-run.js";
 import { openPlan, openRun } from "../../study/open-run.js";
+import type { SearchPlan } from "../../study/search-plan.js";
 import { newPlan } from "../../study/search-plan.js";
 import type { SearchReport } from "../../study/search-job.js";
 import { searchReport } from "./search-report.js";
+import { StopRequest } from "./stop-request.js";
 
 interface SearchCommandFlags extends RunRequest {
   readonly force: boolean;
@@ -116,9 +119,9 @@ function decimal(text: string): number | string {
   return text.trim() === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
-async function runWatched(run: OpenRun, workers: number): Promise<SearchReport> {
+async function runWatched(run: OpenRun, workers: number, stop: StopRequest): Promise<SearchReport> {
   const { runWatchedJob } = await import("./watched-job.js");
-  return runWatchedJob(run, workers);
+  return runWatchedJob(run, { workers, stop });
 }
 
 async function runCommand(flags: SearchCommandFlags): Promise<void> {
@@ -132,7 +135,9 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
   }
   const run = await openRun(flags, flags);
   warnOfOversizedTraces([run.plan]);
-  const report = await runWatched(run, flags.workers);
+  const stop = new StopRequest();
+  const report = await runWatched(run, flags.workers, stop);
+  stop.close();
   if (report.stopped === "interrupted") {
     tellInterruption(report);
     if (flags.json) printJson({ stopped: report.stopped });
@@ -158,17 +163,33 @@ async function runRepeats(flags: SearchCommandFlags, repeats: number): Promise<v
   warnOfOversizedTraces([plan]);
   const { repeatedPlans, summariseRepeats } = await import("./repeats.js");
   const reports: SearchReport[] = [];
+  const stop = new StopRequest();
+  stop.listen();
   for (const each of repeatedPlans(plan, repeats)) {
-    const report = await runWatched(await openPlan(each, flags), flags.workers);
+    const report = await runWatched(await openPlan(each, flags), flags.workers, stop);
     if (report.stopped === "interrupted") {
       tellInterruption(report);
       return;
     }
     reports.push(report);
+    if (stop.isAsked && reports.length < repeats) {
+      tellMissing(each, repeats - reports.length);
+      return;
+    }
   }
+  stop.close();
   const { text, document } = summariseRepeats(plan, reports);
   if (flags.json) printJson(document);
   else process.stdout.write(text);
+}
+
+function tellMissing({ settings }: SearchPlan, missing: number): void {
+  process.stderr.write(
+    `interrupted after seed ${settings.seed}; the others come with\n` +
+      `  --seed ${settings.seed + 1} --repeats ${missing}, all else as before; then: schedlab report ` +
+      `${dirname(settings.out)}\n`,
+  );
+  process.exitCode = 130;
 }
 
 async function showDryRun(flags: SearchCommandFlags): Promise<void> {

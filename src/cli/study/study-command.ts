@@ -57,14 +57,19 @@ async function runCommand(flags: StudyCommandFlags): Promise<void> {
   }
   const { runStudy } = await import("../../study/run-study.js");
   const { runWatchedJob } = await import("../search/watched-job.js");
+  const { StopRequest } = await import("../search/stop-request.js");
+  const stop = new StopRequest();
+  stop.listen();
   const result = await runStudy(plan, {
     workers,
     runCell(run, position) {
       process.stderr.write(`${placeOf(position)} ${run.plan.settings.out}\n`);
-      return runWatchedJob(run, workers);
+      return runWatchedJob(run, { workers, stop });
     },
     onCell: tell,
+    hooks: { isInterrupted: () => stop.isAsked },
   });
+  stop.close();
   const { summariseStudy } = await import("../../study/study-summary.js");
   const { studyReport } = await import("./study-report.js");
   const summary = summariseStudy(plan, result);
@@ -93,7 +98,7 @@ function refuseUnfinished(folder: string, config: string, outcomes: readonly Cel
         `try those again with: ${goOn}`,
     );
   }
-  if (count("interrupted") === 0) return;
+  if (count("interrupted") + count("not-begun") === 0) return;
   process.stderr.write(`interrupted; go on with\n  ${goOn}\n`);
   process.exitCode = 130;
 }
