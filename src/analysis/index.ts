@@ -137,6 +137,7 @@ export {
   effortHtml,
   effortMarkdown,
   effortNotes,
+  effortJson,
   effortRecords,
   effortTable,
   improvementOf,

@@ -11,13 +11,12 @@ import { comparisonReport } from "./compare-report.js";
 import type { Parameters } from "../settings/parameters.js";
 import { parametersJson, readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
-import { printJson } from "./print.js";
+import { printJson, tellWarnings } from "./print.js";
 import { startProgress } from "./progress.js";
 import { WorkError } from "../settings/request-error.js";
 import { simulationOptions } from "../settings/simulation-options.js";
 import { describePools } from "../settings/cluster-parameters.js";
 import { openWorkload } from "./simulation-workload.js";
-import { tellWarnings } from "./trace-cluster.js";
 
 import type { CompareOptions } from "./compare-command.js";
 

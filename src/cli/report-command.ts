@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { availableParallelism } from "node:os";
 import { addExample, jsonOption } from "./command-options.js";
-import { printJson } from "./print.js";
+import { printJson, tellWarnings } from "./print.js";
 
 interface ReportFlags {
   readonly html?: string;
@@ -28,22 +28,29 @@ export function reportCommand(): Command {
 }
 
 async function runReport(folder: string, { html, probes, json }: ReportFlags): Promise<void> {
-  const { comparableSets, effortRecords, effortTable, probeShownPolicies, readRuns, writeReport } =
+  const { comparableSets, effortJson, effortTable, probeShownPolicies, readRuns, writeReport } =
     await import("../analysis/index.js");
   const { effortText } = await import("./effort-text.js");
   const found = readRuns(folder);
   if (probes) await probeShownPolicies(found, { workers: availableParallelism() });
   const page = writeReport(folder, { file: html });
+  tellWarnings([
+    ...(found.notRun.length === 0
+      ? []
+      : [`without a candidate yet, and in no figure: ${found.notRun.join(", ")}`]),
+    ...found.unreadable.map(({ name, problem }) => `${name} is in no figure: ${problem}`),
+  ]);
   const sets = comparableSets(found.runs);
   if (json) {
     printJson({
       report: page,
       runs: found.runs.map(({ name }) => name),
       not_run: found.notRun,
+      unreadable: found.unreadable,
       sets: sets.map(({ label, runs }) => ({
         label,
         runs: runs.map(({ name }) => name),
-        efforts: effortRecords(effortTable(runs)),
+        efforts: effortJson(effortTable(runs)),
       })),
     });
     return;

@@ -19,8 +19,8 @@ export function serveCommand(): Command {
   const command = new Command("serve")
     .summary("let a simulator elsewhere ask a policy over HTTP")
     .description(
-      'Serves a policy in the protocol of Eudoxia\'s scheduler_algo "rest", so that another\n' +
-        "simulator can run it. Ends with Ctrl-C.",
+      'Serves a policy in the protocol of Eudoxia\'s scheduler_algo "rest", so that ' +
+        "another simulator can run it. Ends with Ctrl-C.",
     )
     .argument("<policy>", "built-in policy, or a .ts file")
     .option("--host <host>", "name or address to listen at", "127.0.0.1")

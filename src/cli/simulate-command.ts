@@ -14,14 +14,13 @@ import { openOutputs } from "./output-files.js";
 import type { ParameterFlags, ParameterName, ResolvedParameters } from "../settings/parameters.js";
 import { PARAMETERS, readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
-import { printJson } from "./print.js";
+import { printJson, tellWarnings } from "./print.js";
 import { WorkError, shown, valueError } from "../settings/request-error.js";
 import type { RestRef, SimulationRequest } from "./simulation-job.js";
 import { failed, simulateInProcess } from "./simulation-launch.js";
 import { simulationJson, simulationReport } from "./simulation-report.js";
 import type { Mode } from "../settings/simulation-options.js";
 import { MODES } from "../settings/simulation-options.js";
-import { tellWarnings } from "./trace-cluster.js";
 
 interface SimulateOptions extends ParameterFlags {
   readonly trace?: string;

@@ -46,7 +46,7 @@ function timeLine(time: SimulationResult["decisionTime"]): string {
   if (!time) return "";
   const { requests, totalMs, meanMs, maxMs } = time;
   const [total, mean, max] = [orDash(totalMs, 0), orDash(meanMs, 2), orDash(maxMs, 2)];
-  return `\ndecisions took ${total} ms: ${requests} requests, mean ${mean} ms, max ${max} ms\n`;
+  return `\ndecisions took ${total} ms: ${requests} ${requests === 1 ? "request" : "requests"}, mean ${mean} ms, max ${max} ms\n`;
 }
 
 function classTable({ query, interactive, batch, all }: Statistics): string {

@@ -4,6 +4,7 @@ import { PAPER_PARAMETERS } from "../settings/paper-defaults.js";
 import type { Parameters } from "../settings/parameters.js";
 import { readParameters } from "../settings/parameters.js";
 import { simulationOptions } from "../settings/simulation-options.js";
+import { tellWarnings } from "./print.js";
 
 export interface ClusterSources {
   readonly params?: string;
@@ -44,9 +45,4 @@ export function warnOfOversizedTraces(
       known.add(key);
     }
   }
-}
-
-/** A line on standard error for each. */
-export function tellWarnings(warnings: readonly string[]): void {
-  process.stderr.write(warnings.map((text) => `warning: ${text}\n`).join(""));
 }

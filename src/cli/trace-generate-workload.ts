@@ -148,8 +148,9 @@ function profileWorkload(
     return { pipelines, durationSeconds, profiled: { cluster } };
   } catch (error) {
     // Each value has been checked; what remains is that there would be too many pipelines.
-    if (error instanceof RangeError) throw new RequestError(error.message);
-    throw error;
+    if (!(error instanceof RangeError)) throw error;
+    const what = error.message.replace(/^[^]* to need /, "expected ").replace(", got ", "; found ");
+    throw new RequestError(`key load (--load) with key duration: ${what}`);
   }
 }
 

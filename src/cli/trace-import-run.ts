@@ -7,6 +7,7 @@ import { refuseInputs } from "./trace-output-inputs.js";
 import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
 import { valueError } from "../settings/request-error.js";
+import { wrapWords } from "./text-table.js";
 import { givenCluster, warnOfOversized } from "./trace-cluster.js";
 import type { CommonImportOptions } from "./trace-import-options.js";
 
@@ -101,11 +102,15 @@ function summary(out: string, manifest: string, imported: Imported): string {
   const { pipelines, rows, candidates } = imported;
   const operators = pipelines.reduce((sum, each) => sum + each.operators.length, 0);
   const dropped = droppedText(candidates.dropped);
-  return (
-    `${out}: ${pipelines.length} pipelines, ${operators} operators\n` +
-    `${manifest}: kept ${candidates.kept} of ${candidates.read} pipelines, ${rows.kept} of ${rows.read} rows` +
-    `${dropped === undefined ? "" : `; left out: ${dropped}`}\n`
-  );
+  const kept =
+    `kept ${candidates.kept} of ${candidates.read} pipelines, ${rows.kept} of ${rows.read} rows` +
+    (dropped === undefined ? "" : `; left out: ${dropped}`);
+  return [
+    `${out}: ${pipelines.length} pipelines, ${operators} operators`,
+    `${manifest}:`,
+    ...wrapWords(kept, 78).map((line) => `  ${line}`),
+    "",
+  ].join("\n");
 }
 
 function droppedText(dropped: Readonly<Record<string, number>>): string | undefined {

@@ -108,7 +108,10 @@ export function requestedWorkload(given: readonly GivenSetting[]): RequestedWork
   } catch (error) {
     // Only the two keys together can be wrong here.
     if (!(error instanceof RangeError)) throw error;
-    throw new RequestError(`${spread?.place ?? "defaults"}: key size_spread: ${error.message}`);
+    const what = error.message
+      .replace(/^expected `sizeSpread` to be /, "expected ")
+      .replace(", got ", "; found ");
+    throw new RequestError(`${spread?.place ?? "defaults"}: key size_spread: ${what}`);
   }
   return { profile, split: values.split as Split };
 }

@@ -17,4 +17,5 @@ export { type FolderLock, lockFolder } from "./lock.js";
 export { builtModule, packageFile } from "./package-files.js";
 export { readText } from "./read-text.js";
 export { replaceFile, replaceFileInTurns } from "./replace-file.js";
+export { shellWord } from "./shell-word.js";
 export { TextFileWriter, type WrittenFile } from "./text-file-writer.js";

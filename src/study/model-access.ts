@@ -65,7 +65,7 @@ export function keyFor(baseUrl: string): string {
   if (isLocal(baseUrl)) return "none";
   throw new RequestError(
     `OPENAI_API_KEY: expected the key for ${baseUrl} in this environment variable; found nothing ` +
-      "(--proposer grammar and --proposer replay need no key)",
+      "(proposers grammar and replay need no key)",
   );
 }
 

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { FileError } from "../files/index.js";
 import { parametersJson } from "../settings/parameters.js";
 import { packageVersion } from "../settings/version.js";
 import { AXES } from "./cells.js";
@@ -100,6 +102,14 @@ function open({ plan }: PlannedCell, isBegun: boolean, limitUsd: number): Promis
   const limit = Math.max(limitUsd, Number.MIN_VALUE);
   if (isBegun) {
     return openRun({ resume: settings.out, set: [], ...(asksModel ? { maxCost: limit } : {}) });
+  }
+  if (existsSync(settings.out) && readdirSync(settings.out).length > 0) {
+    throw new FileError({
+      code: "exists",
+      path: settings.out,
+      expected: "the folder of a run that can go on, or none",
+      found: "one without a run.json (remove it, and this search is made anew)",
+    });
   }
   return openPlan(asksModel ? { ...plan, settings: { ...settings, max_cost: limit } } : plan);
 }

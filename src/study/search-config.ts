@@ -210,7 +210,7 @@ function refuseContradictions(
       place: `${placeOf(key)}: key ${key}`,
       expected: 'proposer "openai" with it',
       found: 'proposer "grammar", which asks no model',
-      hint: "add --proposer openai, or leave it out",
+      hint: 'with proposer "openai", or without this',
     });
   }
   if (proposer === "openai" && settings.model === "") {

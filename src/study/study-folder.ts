@@ -27,15 +27,17 @@ export function openStudyFolder(path: string, document: object): FolderLock {
 }
 
 function refuseAnother(path: string, text: string): void {
-  const kept = readText(join(path, "study.json"), "the study.json of a study").split("\n");
-  const asked = text.split("\n");
+  // A study may be called otherwise by now: its name is that of a file.
+  const linesOf = (json: string) => json.split("\n").filter((line) => !/^ {2}"name": /.test(line));
+  const kept = linesOf(readText(join(path, "study.json"), "the study.json of a study"));
+  const asked = linesOf(text);
   const i = asked.findIndex((line, at) => line !== kept[at]);
   if (i < 0) return;
   throw new FileError({
     code: "exists",
     path: join(path, "study.json"),
     expected: `the same study (${(asked[i] ?? "").trim()}), or another folder with --out`,
-    found: `another one (line ${i + 1}: ${(kept[i] ?? "its end").trim()})`,
+    found: `another one (${(kept[i] ?? "its end").trim()})`,
   });
 }
 

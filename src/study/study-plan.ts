@@ -83,10 +83,13 @@ export function readStudy(file: string, { out }: { readonly out?: string } = {})
     maxCostUsd: values.max_cost,
     cells: cells.map((cell) => ({
       cell,
-      plan: planOf(resolveSearch(settingsOf(cell, common, folder, values.max_cost)), {
-        set: [],
-        readTraces,
-      }),
+      plan: planOf(
+        resolveSearch(settingsOf(cell, common, { file, study: folder, maxCost: values.max_cost })),
+        {
+          set: [],
+          readTraces,
+        },
+      ),
     })),
   };
 }
@@ -95,10 +98,13 @@ export function readStudy(file: string, { out }: { readonly out?: string } = {})
 function settingsOf(
   { combination, seed, folder }: StudyCell,
   common: readonly GivenSetting[],
-  study: string,
-  maxCost: number,
+  {
+    file,
+    study,
+    maxCost,
+  }: { readonly file: string; readonly study: string; readonly maxCost: number },
 ): GivenSetting[] {
-  const place = `cell ${folder}`;
+  const place = `${file}: cell ${folder}`;
   const set = (key: string, value: unknown): GivenSetting => ({ key, value, place });
   const proposer = combination.proposer ?? common.find(({ key }) => key === "proposer")?.value;
   const asked = combination.model === undefined ? proposer : (proposer ?? "openai");

@@ -5,7 +5,7 @@ import {
   comparableSets,
   effortCsv,
   effortMarkdown,
-  effortRecords,
+  effortJson,
   effortTable,
   readRuns,
   writeReport,
@@ -43,7 +43,7 @@ export function summariseStudy(
       outcome: outcome.code === "kept" ? "done" : outcome.code,
       ...(outcome.code === "failed" ? { error: outcome.error.message } : {}),
     })),
-    tables: tables.map(({ label, rows }) => ({ label, rows: effortRecords(rows) })),
+    tables: tables.map(({ label, rows }) => ({ label, rows: effortJson(rows) })),
   };
   const write = (file: string, text: string): void => {
     replaceFile(join(folder, file), [text], { force: true });

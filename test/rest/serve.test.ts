@@ -207,6 +207,60 @@ const WRONG: readonly (readonly [string, unknown, string, string])[] = [
     "results[0].pool_id",
     "expected a pool from 0 to 0; found 1",
   ],
+  [
+    "more free CPUs than there are",
+    withPool({ avail_cpu: 400 }),
+    "pools[0].avail_cpu",
+    `expected a number from 0 to max_cpu, ${POOL.max_cpu}; found 400`,
+  ],
+  [
+    "less than no free CPUs",
+    withPool({ avail_cpu: -4 }),
+    "pools[0].avail_cpu",
+    `expected a number from 0 to max_cpu, ${POOL.max_cpu}; found -4`,
+  ],
+  [
+    "more free memory than there is",
+    withPool({ avail_ram_gb: 1e4 }),
+    "pools[0].avail_ram_gb",
+    `expected at most max_ram_gb, ${POOL.max_ram_gb}; found 10000`,
+  ],
+  [
+    "a running operator in a pipeline that arrives",
+    withOperator({ state: "running", is_assignable_state: false }),
+    "new_pipelines[0].operators[0].state",
+    'expected "pending" in a pipeline that arrives; found "running"',
+  ],
+  [
+    "a running operator that can be assigned",
+    withOperator({ state: "running" }),
+    "new_pipelines[0].operators[0].is_assignable_state",
+    'expected false, as its state is "running"; found true',
+  ],
+  [
+    "a pending operator that cannot be assigned",
+    withOperator({ is_assignable_state: false }),
+    "new_pipelines[0].operators[0].is_assignable_state",
+    'expected true, as its state is "pending"; found false',
+  ],
+  [
+    "a pipeline without operators",
+    withPipeline({ operators: [] }),
+    "new_pipelines[0].operators",
+    "expected at least one operator; found an empty array",
+  ],
+  [
+    "an arrival in the future",
+    withPipeline({ arrival_tick: 99 }),
+    "new_pipelines[0].arrival_tick",
+    "expected at most 0, the tick; found 99",
+  ],
+  [
+    "the time of another tick",
+    but({ sim_time_seconds: 99 }),
+    "sim_time_seconds",
+    "expected 0, the time of tick 0; found 99",
+  ],
 ];
 
 const ALL_TO_THE_FIRST = {
@@ -259,6 +313,12 @@ describe("a served policy, asked by hand", () => {
 
   it.each([
     ["no parameters", {}, "params", "expected an object; found nothing"],
+    [
+      "more pools than there can be",
+      { params: { ...PARAMS, num_pools: 1e9 } },
+      "params.num_pools",
+      "expected a whole number from 1 to 100000; found 1000000000",
+    ],
     ["half a pool", { params: { ...PARAMS, num_pools: 0.5 } }, "params.num_pools", "found 0.5"],
     [
       "text for a flag",

@@ -231,6 +231,16 @@ describe("Alibaba's tasks", () => {
     });
   });
 
+  it("names what is missing in a header that somebody has added", () => {
+    inTemporaryFolder((folder) => {
+      const file = join(folder, "with-header.csv");
+      const header =
+        "task_name,instance_num,job_name,task_type,status,start_time,end_time,plan_cpu";
+      writeFileSync(file, `${header}\nJ1,1,j_1,1,Terminated,100,110,100\n`);
+      expect(() => alibaba({}, file)).toThrow(/with-header\.csv:1: .*plan_mem/);
+    });
+  });
+
   it.each([
     [
       "86500,86520,100.0",
@@ -242,7 +252,11 @@ describe("Alibaba's tasks", () => {
       "86520,86530,-1,0.2",
       'changed.csv:2: column plan_cpu: expected a finite number ≥ 0; found "-1"',
     ],
-    ["86520,86530,50.0,0.2", "86520,86530,50.0", "changed.csv:2: expected 9 fields; found 8"],
+    [
+      "86520,86530,50.0,0.2",
+      "86520,86530,50.0",
+      "changed.csv:2: expected 9 fields (task_name,instance_num,job_name,task_type,status,start_time,end_time,plan_cpu,plan_mem); found 8",
+    ],
     [
       "86531,86531",
       "soon,86531",

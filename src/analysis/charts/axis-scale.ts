@@ -94,17 +94,20 @@ export interface TickOptions {
   /** Default: about one in 90 pixels across, one in 50 up. */
   readonly count?: number;
   readonly format?: (value: number) => string;
+  /** Only at whole numbers. Default false. */
+  readonly isCount?: boolean;
 }
 
 /** Ticks of an axis whose texts do not touch. */
 export function axisTicks(
   scale: AxisScale,
-  { length, direction, count, format = formatNumber }: TickOptions,
+  { length, direction, count, format = formatNumber, isCount = false }: TickOptions,
 ): Tick[] {
   const wanted =
     count ?? Math.max(3, Math.min(8, Math.round(length / (direction === "up" ? 50 : 90))));
   const values = scale.type === "log" ? logTicks(scale, wanted) : linearTicks(scale.domain, wanted);
-  const ticks = values.map((value) => ({ value, text: format(value) }));
+  const shown = isCount ? values.filter((value) => Number.isInteger(value)) : values;
+  const ticks = shown.map((value) => ({ value, text: format(value) }));
   if (scale.zero) ticks.unshift({ value: scale.zero.at, text: format(0) });
   return apart(ticks, scale, { length, direction });
 }

@@ -57,7 +57,12 @@ export function bestSoFarChart(
         width / 3,
       ),
     ),
-    x: { scale: progressScale(x, rows), label: PROGRESS_LABELS[x], grid: false },
+    x: {
+      scale: progressScale(x, rows),
+      label: PROGRESS_LABELS[x],
+      grid: false,
+      isCount: x === "candidates",
+    },
     y: {
       scale: scoreScale(metric, [...drawn, ...lines]),
       label: `${metric.label} (${metric.unit})`,

@@ -57,7 +57,12 @@ export function bestSoFarRunsChart(
         width / 3,
       ),
     ),
-    x: { scale: progressScale(x, usable), label: PROGRESS_LABELS[x], grid: false },
+    x: {
+      scale: progressScale(x, usable),
+      label: PROGRESS_LABELS[x],
+      grid: false,
+      isCount: x === "candidates",
+    },
     y: {
       scale: scoreScale(metric, [...scores.map((score) => ({ score })), ...lines]),
       label: `${metric.label} (${metric.unit})`,

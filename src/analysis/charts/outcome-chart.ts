@@ -12,6 +12,7 @@ import { patternDefinition, patternFill } from "./patterns.js";
 import { svgText } from "./svg-text.js";
 import { categoryTicks } from "./category-axis.js";
 import { textWidth } from "./text-width.js";
+import { pixels } from "./xml.js";
 
 /** How many candidates of a group, such as a model at an effort, ended in a way. */
 export interface OutcomeRow {
@@ -97,10 +98,15 @@ export function outcomeChart(
     const text = formatNumber(count);
     const { color, pattern } = FILLS[code];
     const room = panel.xAt(to) - panel.xAt(from);
-    if (!isTall || pattern || room < textWidth(text, 10) + 8) return [];
+    const wide = textWidth(text, 10) + 6;
+    if (!isTall || room < wide + 2) return [];
     const x = (panel.xAt(from) + panel.xAt(to)) / 2;
     const y = panel.yAt(at) + 3.5;
-    return [svgText({ x, y, text, size: 10, anchor: "middle", color: inkOn(color) })];
+    const ink = pattern ? "#222222" : inkOn(color);
+    const number = svgText({ x, y, text, size: 10, anchor: "middle", color: ink });
+    // Between hatches a number could not be read.
+    const ground = `<rect x="${pixels(x - wide / 2)}" y="${pixels(y - 9.5)}" width="${pixels(wide)}" height="12" fill="white"/>`;
+    return pattern ? [ground, number] : [number];
   });
   return frameSvg(
     parts.length === 0 ? noData(width, tall) : [panel.draw(marks), ...counts].join("\n"),

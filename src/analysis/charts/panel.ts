@@ -15,6 +15,8 @@ export interface PanelAxis {
   readonly format?: (value: number) => string;
   /** Default: round values, as many as there is room for. */
   readonly ticks?: readonly Tick[];
+  /** Ticks at whole numbers only, of what is counted. Default false. */
+  readonly isCount?: boolean;
   /** Lines at the ticks. Default true. */
   readonly grid?: boolean;
 }
@@ -132,12 +134,12 @@ export function createPanel({ width, height, x, y, title = "", ...options }: Pan
 }
 
 function ticksOf(
-  { scale, ticks, format }: PanelAxis,
+  { scale, ticks, format, isCount = false }: PanelAxis,
   place: Pick<TickOptions, "length" | "direction">,
 ): Tick[] {
   return ticks
     ? apart(ticks, scale, place)
-    : axisTicks(scale, { ...place, ...(format ? { format } : {}) });
+    : axisTicks(scale, { ...place, isCount, ...(format ? { format } : {}) });
 }
 
 /** Two strokes through the axis between 0 and the logarithmic part. */

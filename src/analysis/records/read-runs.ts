@@ -11,11 +11,19 @@ export interface FoundRuns {
   readonly runs: readonly RunRecord[];
   /** Paths within the folder of runs, and of cells of a study, that have no candidate yet; sorted. */
   readonly notRun: readonly string[];
+  /** Of several runs those that cannot be read, and why; sorted. */
+  readonly unreadable: readonly UnreadableRun[];
+}
+
+export interface UnreadableRun {
+  readonly name: string;
+  /** As in `…/run.json: expected …; found …`. */
+  readonly problem: string;
 }
 
 /**
  * The runs in a folder that is a run, a study, or holds such at any depth. Throws a {@link FileError} if there is no such
- * folder, no run in it, or nothing but runs without a candidate, and what {@link readRun} throws.
+ * folder, no run in it, or nothing but runs without a candidate, and what {@link readRun} throws where no run can be read.
  */
 export function readRuns(folder: string): FoundRuns {
   const folders = runFoldersIn(folder)
@@ -30,7 +38,18 @@ export function readRuns(folder: string): FoundRuns {
     if (first?.path === folder) readRun(folder);
     throw noRuns(folder, `${folders.length} that have no candidate yet, such as ${first?.name}`);
   }
-  return { runs: begun.map(({ path, name }) => readRun(path, { name })), notRun };
+  const runs: RunRecord[] = [];
+  const unreadable: UnreadableRun[] = [];
+  for (const [i, { path, name }] of begun.entries()) {
+    try {
+      runs.push(readRun(path, { name }));
+    } catch (error) {
+      const isLastHope = i === begun.length - 1 && runs.length === 0;
+      if (!(error instanceof FileError) || isLastHope) throw error;
+      unreadable.push({ name, problem: error.message });
+    }
+  }
+  return { runs, notRun, unreadable };
 }
 
 /** A run's own folder is called as it is. */

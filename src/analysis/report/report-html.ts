@@ -40,7 +40,8 @@ export interface ReportOptions {
  * model, a policy or a user wrote is markup in it, no script is in it, and nothing is loaded. The same files give the
  * same bytes.
  */
-export function reportHtml({ runs, notRun }: FoundRuns, { title }: ReportOptions): string {
+export function reportHtml(found: FoundRuns, { title }: ReportOptions): string {
+  const { runs } = found;
   const sets = comparableSets(runs);
   const [only] = runs;
   const isOne = runs.length === 1 && only !== undefined;
@@ -56,7 +57,7 @@ export function reportHtml({ runs, notRun }: FoundRuns, { title }: ReportOptions
     lead: isOne ? runLead(only) : runsLead(runs, sets.length),
     sections: isOne
       ? sections
-      : [...sections, { id: "runs", heading: "Runs", body: runsSection(runs, notRun) }],
+      : [...sections, { id: "runs", heading: "Runs", body: runsSection(found) }],
     footer: markup`<p>Made by schedlab ${packageVersion()} from the files of the ${isOne ? "run" : "runs"}. The page loads nothing and runs nothing.</p>`,
   });
 }
@@ -142,7 +143,7 @@ function keyFigures(run: RunRecord, candidate: RunRecord["candidates"][number]):
     ...(heldOut.test === undefined
       ? []
       : [["over FIFO on unseen test traces", `${percent(heldOut.test)} %`] as const]),
-    ["policies that ran on every trace", `${ran} of ${candidates.length}`],
+    [`policies of ${run.name} that ran on every trace`, `${ran} of ${candidates.length}`],
   ];
   return markup`<dl class="figures">
 ${figures.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>`;

@@ -1,3 +1,4 @@
+import { shellWord } from "../../files/index.js";
 import { PARAMETERS } from "../../settings/parameters.js";
 import { PAPER_PARAMETERS } from "../../settings/paper-defaults.js";
 import type { Markup } from "../html/index.js";
@@ -36,16 +37,16 @@ const OPTIONS = [
 export function reproductionCommand(run: RunRecord, { document }: RunOrigin): string {
   const { settings } = run;
   if (settings.proposer !== "grammar") {
-    return `schedlab search --proposer replay --cassette ${quoted(run.name)} --out again`;
+    return `schedlab search --proposer replay --cassette ${shellWord(run.name)} --out again`;
   }
   const options = OPTIONS.flatMap(([name, option, fallback]) =>
-    settings[name] === fallback ? [] : [`${option} ${quoted(String(settings[name]))}`],
+    settings[name] === fallback ? [] : [`${option} ${shellWord(String(settings[name]))}`],
   );
   const parameters = Object.entries(
     (document.parameters ?? {}) as Readonly<Record<string, unknown>>,
   )
     .filter(([name, value]) => value !== defaultOf(name))
-    .map(([name, value]) => `--set ${quoted(`${name}=${String(value)}`)}`);
+    .map(([name, value]) => `--set ${shellWord(`${name}=${String(value)}`)}`);
   return ["schedlab search --proposer grammar", ...options, ...parameters, "--out again"].join(
     " \\\n    ",
   );
@@ -154,10 +155,6 @@ export function costSection(runs: readonly RunRecord[]): Markup {
     columns: [{ heading: "what" }, { heading: "how much", isNumber: true }],
     rows: rows.map((cells) => ({ cells })),
   });
-}
-
-function quoted(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function textOf(value: unknown): string {

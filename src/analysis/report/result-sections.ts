@@ -3,6 +3,7 @@ import { bestSoFarChart, costChart, effortChart, outcomeChart } from "../charts/
 import type { Content, Markup } from "../html/index.js";
 import { htmlTable, markup, printable, trustedMarkup } from "../html/index.js";
 import { median } from "../../simulator/index.js";
+import type { FoundRuns } from "../records/read-runs.js";
 import type { PolicyRecord, RunRecord } from "../records/run-record.js";
 import type { EffortTableRow } from "../tables/index.js";
 import {
@@ -51,7 +52,9 @@ export function chartsSection(
   const measured = rows.filter(({ source }) => source === "measured");
   const isPaid = measured.some(({ costUsd }) => costUsd > 0);
   const cost = isPaid ? "usd" : "cpu-seconds";
-  const isSpread = measured.length > 1;
+  const isSpread =
+    measured.length > 1 &&
+    measured.some((row) => Number.isFinite(row.medianImprovementPercent.median));
   const caption =
     measured.length < rows.length
       ? "Published points are the best of all policies, not medians."
@@ -59,7 +62,7 @@ export function chartsSection(
   const best = bestSoFarChart(progressRows(shown), {
     metric,
     references: referenceLines(shown),
-    caption: `${shown.model}, seed ${shown.settings.seed}.`,
+    caption: runs.length > 1 ? `${shown.name}.` : `${shown.model}, seed ${shown.settings.seed}.`,
   });
   return markup`${chartFigure(best, `The best ${metric.label} so far after each candidate of ${shown.name}, with the baselines and the bound.`)}
 ${isSpread ? chartFigure(effortChart(effortChartRows(rows), { caption }), "Improvement over FIFO against effort, a series for each model; the figures are in the table of efforts.") : undefined}
@@ -179,7 +182,7 @@ export function heldOutSection(run: RunRecord): Markup {
 }
 
 /** The runs of a folder, one by one. */
-export function runsSection(runs: readonly RunRecord[], notRun: readonly string[]): Markup {
+export function runsSection({ runs, notRun, unreadable }: FoundRuns): Markup {
   const table = htmlTable({
     caption: "Runs, in order of their folders",
     columns: [
@@ -210,7 +213,8 @@ export function runsSection(runs: readonly RunRecord[], notRun: readonly string[
     })),
   });
   return markup`${table}
-${notRun.length === 0 ? undefined : markup`<p class="note">Without a candidate yet, and in no figure: ${notRun.join(", ")}.</p>`}`;
+${notRun.length === 0 ? undefined : markup`<p class="note">Without a candidate yet, and in no figure: ${notRun.join(", ")}.</p>`}
+${unreadable.map(({ name, problem }) => markup`<p class="warning">${name} cannot be read, and is in no figure: ${problem}.</p>\n`)}`;
 }
 
 export function stateOf(run: RunRecord): string {

@@ -1,4 +1,5 @@
 import { csvFormat } from "d3-dsv";
+import { jsonNumber } from "../../simulator/index.js";
 import type { EffortTableRow } from "./effort-table-row.js";
 
 /** A row of the table without anything nested, with units in its names. */
@@ -7,6 +8,20 @@ export type EffortRecord = Readonly<Record<string, string | number | null>>;
 /** The rows as flat records, each with the same keys, for a DataFrame or a file; what is not known is null. */
 export function effortRecords(rows: readonly EffortTableRow[]): EffortRecord[] {
   return rows.map((row) => nullable(recordOf(row)));
+}
+
+/** The same for JSON, which has no infinity: the text `"Infinity"`. */
+export function effortJson(
+  rows: readonly EffortTableRow[],
+): Readonly<Record<string, string | number | null>>[] {
+  return effortRecords(rows).map((record) =>
+    Object.fromEntries(
+      Object.entries(record).map(([name, value]) => [
+        name,
+        typeof value === "number" ? jsonNumber(value) : value,
+      ]),
+    ),
+  );
 }
 
 /** The rows as CSV, a line each, with the unit in each column's name; what is not known is empty. */

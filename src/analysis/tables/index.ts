@@ -9,7 +9,7 @@ export {
 } from "./achieved.js";
 export { type EffortColumn, effortColumns } from "./effort-columns.js";
 export { effortHtml, effortMarkdown, effortNotes } from "./effort-formats.js";
-export { type EffortRecord, effortCsv, effortRecords } from "./effort-records.js";
+export { type EffortRecord, effortCsv, effortJson, effortRecords } from "./effort-records.js";
 export type { CountedShare, EffortTableRow } from "./effort-table-row.js";
 export {
   type EffortTableOptions,

@@ -1,6 +1,12 @@
 import { Command } from "commander";
 import { basename, dirname, join } from "node:path";
-import { packageFile, readText, refuseExisting, replaceFile } from "../../files/index.js";
+import {
+  packageFile,
+  readText,
+  refuseExisting,
+  replaceFile,
+  shellWord,
+} from "../../files/index.js";
 import { BUILT_IN_POLICIES, findBuiltInPolicy } from "../../policies/index.js";
 import { OWN_PROMPTS } from "../../proposers/prompts/index.js";
 import type { Parameters } from "../../settings/parameters.js";
@@ -50,14 +56,15 @@ function runInit(file: string, { policy, force }: InitOptions): void {
   const source = starter(policy);
   const own = join(dirname(file), `${basename(file, ".toml")}-policy.ts`);
   if (!force) for (const path of [file, own]) refuseExisting(path);
-  replaceFile(file, [parametersToml(policy === undefined ? {} : NEEDS[policy])], { force });
+  const needs = policy === undefined ? {} : { scheduler_algo: policy, ...NEEDS[policy] };
+  replaceFile(file, [parametersToml(needs)], { force });
   replaceFile(own, [source], { force });
   process.stdout.write(
     `${file}: every parameter with its default\n` +
       `${own}: ${policy === undefined ? "a short example" : `the built-in policy ${policy}`}\n\n` +
       "Next:\n" +
-      `  schedlab check ${own}\n` +
-      `  schedlab simulate --params ${file} --policy ${own}\n`,
+      `  schedlab check ${shellWord(own)}\n` +
+      `  schedlab simulate --params ${shellWord(file)} --policy ${shellWord(own)}\n`,
   );
 }
 

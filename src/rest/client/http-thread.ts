@@ -1,4 +1,5 @@
 /** The thread that speaks HTTP while the thread of the simulation waits. */
+import { isUtf8 } from "node:buffer";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import type { HttpThreadData, ThreadRequest } from "./http-transport.js";
@@ -57,13 +58,15 @@ function read(
     else chunks.push(chunk);
   });
   response.on("error", fail);
-  response.on("end", () =>
-    end({
-      kind: "answer",
-      status: response.statusCode ?? 0,
-      text: Buffer.concat(chunks).toString("utf8"),
-    }),
-  );
+  response.on("end", () => {
+    const bytes = Buffer.concat(chunks);
+    const status = response.statusCode ?? 0;
+    end(
+      isUtf8(bytes)
+        ? { kind: "answer", status, text: bytes.toString("utf8") }
+        : { kind: "no-text" },
+    );
+  });
 }
 
 port.on("message", (asked: ThreadRequest) => {

@@ -33,6 +33,8 @@ export function textOf(reply: Reply, call: RestCall, timeoutSeconds: number): st
       throw fail(
         `expected an answer within ${timeoutSeconds} s (rest_timeout_seconds); found none`,
       );
+    case "no-text":
+      throw fail("expected JSON, which is UTF-8; found bytes that are not");
     case "too-large":
       throw fail(`expected an answer of at most ${reply.limitBytes} bytes; found a longer one`);
     case "no-answer":

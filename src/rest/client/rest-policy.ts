@@ -2,6 +2,7 @@ import type {
   Cluster,
   Decision,
   DecisionError,
+  DecisionErrorCode,
   Policy,
   PolicyFactory,
   SystemView,
@@ -79,7 +80,7 @@ export class RestPolicy {
 
   /** A decision that could not be carried out, in the words of the protocol. */
   describe({ path, code, found, remedy }: DecisionError): string {
-    return `${describeCall(this.#call)}: ${wirePath(path)}: ${code}: found ${found}; ${remedy}`;
+    return `${describeCall(this.#call)}: ${wirePath(path)}: ${code}: found ${found}; ${WIRE_REMEDIES[code] ?? remedy}`;
   }
 
   #ask(view: SystemView, writer: StateWriter): Omit<Decision, "wakeAt"> {
@@ -110,6 +111,19 @@ export class RestPolicy {
     return textOf(reply, this.#call, timeoutSeconds);
   }
 }
+
+/** What to do about it, for whoever knows the protocol alone. */
+const WIRE_REMEDIES: Readonly<Partial<Record<DecisionErrorCode, string>>> = {
+  "not-assignable": "look at is_assignable_state, and assign an operator once in an answer",
+  "pool-lost": "look at is_up, and assign only to pools without it",
+  "overallocated-cpu": "allocate at most avail_cpu of the pool, over all assignments of the answer",
+  "overallocated-ram":
+    "allocate at most avail_ram_gb of the pool, over all assignments of the answer",
+  "not-active": "suspend only containers of active_containers, each once in an answer",
+  "not-suspendable":
+    "suspend a container only in the tick after an operator other than its last has completed",
+  "parent-incomplete": "look at parents_complete, or put the parents before it in operator_ids",
+};
 
 const WIRE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^assign\b/, "assignments"],

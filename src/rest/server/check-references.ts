@@ -2,15 +2,16 @@ import { ProtocolError, shownJson } from "../json-fields.js";
 import type { ScheduleRequest, WireContainer, WirePipeline, WirePool } from "../protocol.js";
 import type { Mirror } from "./mirror.js";
 
-type Known = Pick<Mirror, "pools" | "pipelines" | "operators">;
+type Known = Pick<Mirror, "clock" | "pools" | "pipelines" | "operators">;
 
 /** Throws a `ProtocolError` unless a request goes with what the earlier ones have told. */
 export function checkReferences(request: ScheduleRequest, known: Known, lastTick: number): void {
-  const { tick, results, new_pipelines: arrived, other_pipelines: others, pools } = request;
+  const { tick, results, other_pipelines: others, pools } = request;
   if (tick <= lastTick) {
     throw new ProtocolError("tick", `a tick after ${lastTick}, the last one`, String(tick));
   }
-  checkNew(arrived, known);
+  checkTime(request, known);
+  checkNew(request, known);
   others.forEach((pipeline, i) => checkEarlier(pipeline, `other_pipelines[${i}]`, known));
   if (pools.length !== known.pools.length) {
     const expected = `${known.pools.length} pools, as params.num_pools said`;
@@ -26,17 +27,45 @@ export function checkReferences(request: ScheduleRequest, known: Known, lastTick
   });
 }
 
-function checkNew(arrived: readonly WirePipeline[], { pipelines, operators }: Known): void {
+function checkTime({ tick, sim_time_seconds: seconds }: ScheduleRequest, { clock }: Known): void {
+  const expected = tick * clock.tickSeconds;
+  if (Math.abs(seconds - expected) <= clock.tickSeconds / 2) return;
+  throw new ProtocolError(
+    "sim_time_seconds",
+    `${expected}, the time of tick ${tick}`,
+    String(seconds),
+  );
+}
+
+function checkNew(
+  { tick, new_pipelines: arrived }: ScheduleRequest,
+  { pipelines, operators }: Known,
+): void {
   const ids = new Set<string>();
   const operatorIds = new Set<string>();
-  arrived.forEach(({ pipeline_id: id, operators: list }, i) => {
+  arrived.forEach(({ pipeline_id: id, arrival_tick: arrivalTick, operators: list }, i) => {
     const path = `new_pipelines[${i}]`;
     if (pipelines.has(id) || ids.has(id)) {
       const expected = "a pipeline that has not been sent before";
       throw new ProtocolError(`${path}.pipeline_id`, expected, shownJson(id));
     }
     ids.add(id);
+    if (arrivalTick > tick) {
+      throw new ProtocolError(
+        `${path}.arrival_tick`,
+        `at most ${tick}, the tick`,
+        String(arrivalTick),
+      );
+    }
     list.forEach((operator, k) => {
+      if (operator.state !== "pending") {
+        const expected = '"pending" in a pipeline that arrives';
+        throw new ProtocolError(
+          `${path}.operators[${k}].state`,
+          expected,
+          shownJson(operator.state),
+        );
+      }
       if (operators.has(operator.id) || operatorIds.has(operator.id)) {
         const expected = "an id that no other operator has";
         throw new ProtocolError(`${path}.operators[${k}].id`, expected, shownJson(operator.id));

@@ -17,6 +17,11 @@ const EXPECTED = { whole: "a whole number ≥ 0", amount: "a number ≥ 0", size
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
 const isAmount = (value: number): boolean => value >= 0;
 const isSize = (value: number): boolean => value > 0;
+/** What sums of doubles may be off by, as a share. */
+const ROUNDING = 1e-6;
+
+/** As many as a simulation of ours may have. */
+const MAX_POOLS = 100_000;
 
 /** The parameters that a policy is told of. */
 export interface ClusterParams {
@@ -39,8 +44,8 @@ export function readInit(value: unknown): ClusterParams {
       fields,
       "num_pools",
       path,
-      "a whole number > 0",
-      (n) => isWhole(n) && n > 0,
+      `a whole number from 1 to ${MAX_POOLS}`,
+      (n) => isWhole(n) && n >= 1 && n <= MAX_POOLS,
     ),
     cpus_per_pool: numberIn(fields, "cpus_per_pool", path, EXPECTED.size, isSize),
     ram_gb_per_pool: numberIn(fields, "ram_gb_per_pool", path, EXPECTED.size, isSize),
@@ -85,13 +90,20 @@ function checkPipeline(fields: Fields, path: string): void {
   booleanIn(fields, "is_complete", path);
   booleanIn(fields, "has_failures", path);
   booleanIn(fields, "timed_out", path);
+  if (listIn(fields, "operators", path).length === 0) {
+    throw new ProtocolError(`${path}.operators`, "at least one operator", "an empty array");
+  }
   each(fields, "operators", path, checkOperator);
 }
 
 function checkOperator(fields: Fields, path: string): void {
   textIn(fields, "id", path);
-  choiceIn(fields, "state", path, WIRE_STATES);
-  booleanIn(fields, "is_assignable_state", path);
+  const state = choiceIn(fields, "state", path, WIRE_STATES);
+  const isAssignable = state === "pending" || state === "failed";
+  if (booleanIn(fields, "is_assignable_state", path) !== isAssignable) {
+    const expected = `${isAssignable}, as its state is ${shownJson(state)}`;
+    throw wrongField(fields, "is_assignable_state", path, expected);
+  }
   booleanIn(fields, "parents_complete", path);
   const { estimate } = fields;
   if (estimate === undefined || estimate === null) return;
@@ -104,10 +116,23 @@ function checkOperator(fields: Fields, path: string): void {
 
 function checkPool(fields: Fields, path: string): void {
   numberIn(fields, "pool_id", path, EXPECTED.whole, isWhole);
-  numberIn(fields, "max_cpu", path, EXPECTED.amount, isAmount);
-  numberIn(fields, "max_ram_gb", path, EXPECTED.amount, isAmount);
-  numberIn(fields, "avail_cpu", path);
-  numberIn(fields, "avail_ram_gb", path);
+  const maxCpu = numberIn(fields, "max_cpu", path, EXPECTED.amount, isAmount);
+  const maxRamGb = numberIn(fields, "max_ram_gb", path, EXPECTED.amount, isAmount);
+  numberIn(
+    fields,
+    "avail_cpu",
+    path,
+    `a number from 0 to max_cpu, ${maxCpu}`,
+    (cpu) => cpu >= -ROUNDING * maxCpu && cpu <= (1 + ROUNDING) * maxCpu,
+  );
+  // Below 0 where memory is overcommitted.
+  numberIn(
+    fields,
+    "avail_ram_gb",
+    path,
+    `at most max_ram_gb, ${maxRamGb}`,
+    (ramGb) => ramGb <= (1 + ROUNDING) * maxRamGb,
+  );
   numberIn(fields, "consumed_ram_gb", path);
   if (fields.is_up !== undefined) booleanIn(fields, "is_up", path);
   each(fields, "active_containers", path, checkContainer);

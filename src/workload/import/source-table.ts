@@ -55,7 +55,10 @@ export class SourceTable {
         continue;
       }
       // Some copies of a file that is published without a header have been given one.
-      if (this.header === "no header" && line === 1 && fields[0] === this.columns[0]) continue;
+      if (this.header === "no header" && line === 1 && this.columns.includes(fields[0] ?? "")) {
+        layout = this.#layoutOf(fields);
+        continue;
+      }
       if (fields.length !== layout.width) throw this.#widthError(line, fields.length, layout.width);
       yield new SourceRow(this.file, line, fields, layout.positions);
     }
@@ -103,7 +106,8 @@ export class SourceTable {
   }
 
   #widthError(line: number, found: number, expected: number): TraceError {
-    return this.#error("fields", line, `${expected} fields`, String(found));
+    const names = this.header === "no header" ? ` (${this.columns.join(",")})` : "";
+    return this.#error("fields", line, `${expected} fields${names}`, String(found));
   }
 
   #error(
