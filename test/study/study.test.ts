@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { folderWith, SMALL_TRACE } from "../cli/run-cli.js";
@@ -106,6 +106,59 @@ describe("a study", () => {
     const { status, stderr } = await study(folder).result;
     expect([status, stderr]).toEqual([0, expect.stringContaining("[2/2]")]);
     expect(CELLS.map((cell) => read(folder, cell, "candidates.jsonl"))).toEqual(undisturbed);
+  });
+
+  it("ends after the search in hand when it is interrupted at the end of that, and goes on", async () => {
+    const folder = workFolder(GRAMMAR);
+    const run = study(folder);
+    const first = join(folder, CELLS[0] ?? "");
+    // Both candidates are under way, or done: there is nothing in this search that could be left out.
+    while (!existsSync(join(first, "timings.jsonl"))) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    run.kill("SIGINT");
+    const { status, stderr } = await run.result;
+    expect(status).toBe(130);
+    expect(stderr).toContain("interrupted; go on with\n  schedlab study --config s.toml --out o\n");
+    expect((await study(folder).result).status).toBe(0);
+    for (const cell of CELLS) {
+      expect(read(folder, cell, "candidates.jsonl").trimEnd().split("\n")).toHaveLength(2);
+    }
+  });
+
+  it("is the same study in a file of another name", async () => {
+    const folder = workFolder(GRAMMAR);
+    expect((await study(folder).result).status).toBe(0);
+    renameSync(join(folder, "s.toml"), join(folder, "renamed.toml"));
+    const again = await startSchedlab(["study", "--config", "renamed.toml", "--out", "o"], folder)
+      .result;
+    expect([again.status, again.stderr.match(/: kept/g)?.length]).toEqual([0, 2]);
+  });
+
+  it("has a table without a search that cannot be read, and says what to do about that", async () => {
+    const folder = workFolder(GRAMMAR);
+    expect((await study(folder).result).status).toBe(0);
+    const [broken = "", whole = ""] = CELLS;
+    rmSync(join(folder, broken, "run.json"));
+    const { status, stdout, stderr } = await study(folder).result;
+    expect(status).toBe(1);
+    expect(stderr).toContain("without a run.json (remove it, and this search is made anew)");
+    expect(stdout).toMatch(/^grammar +none +1 +2 /m);
+    const report = await startSchedlab(["report", "o", "--no-probes"], folder).result;
+    expect([report.status, report.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^grammar +none +1 /m),
+    ]);
+    expect(report.stderr).toMatch(/^warning: grammar\/seed1 is in no figure: .*run\.json/m);
+    rmSync(join(folder, broken), { recursive: true });
+    const removed = await startSchedlab(["report", "o", "--no-probes"], folder).result;
+    expect(removed.stderr).toBe(
+      "warning: without a candidate yet, and in no figure: grammar/seed1\n",
+    );
+    expect((await study(folder).result).status).toBe(0);
+    expect(read(folder, broken, "candidates.jsonl")).not.toBe(
+      read(folder, whole, "candidates.jsonl"),
+    );
   });
 
   it("refuses the folder of another study, and one with other files", async () => {
