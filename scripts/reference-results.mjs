@@ -52,14 +52,13 @@ const rows = effortTable(readRuns(REFERENCE).runs);
 
 /** A few columns of the table, for those who have just come: independent samples, as the published ones are, and what evolves. */
 function shortTable() {
-  const lines = rows
-    .map((row) => {
-      const isPublished = row.source === "published";
-      const spent = isPublished ? `${row.costUsd.toFixed(2)} USD` : "nothing";
-      const penalized = isPublished ? "–" : `${row.penalizedLatencySeconds.toFixed(0)} s`;
-      const who = isPublished ? `${row.model} (published)` : "built-in grammar";
-      return `| ${who} | ${row.effort} | ${row.strategy} | ${row.policies} | ${(100 * row.beatFifo.share).toFixed(0)} % | ${row.bestScore.toFixed(2)} s | ${penalized} | ${spent} |`;
-    });
+  const lines = rows.map((row) => {
+    const isPublished = row.source === "published";
+    const spent = isPublished ? `${row.costUsd.toFixed(2)} USD` : "nothing";
+    const penalized = isPublished ? "–" : `${row.penalizedLatencySeconds.toFixed(0)} s`;
+    const who = isPublished ? `${row.model} (published)` : "built-in grammar";
+    return `| ${who} | ${row.effort} | ${row.strategy} | ${row.policies} | ${(100 * row.beatFifo.share).toFixed(0)} % | ${row.bestScore.toFixed(2)} s | ${penalized} | ${spent} |`;
+  });
   return [
     "| policies by | effort | strategy | tried | beat FIFO | best adjusted latency | its penalized latency | paid |",
     "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |",

@@ -98,7 +98,11 @@ describe("schedlab trace generate with a profile", () => {
     [["--profile", "balanced", "--set", "arivals=bursty"], "key arivals", "did you mean arrivals?"],
     [["--profile", "balanced", "--load", "0"], "--load", "expected a number > 0; found 0"],
     [["--profile", "balanced", "--load", "much"], "--load", 'found "much"'],
-    [["--profile", "balanced", "--load", "1e9"], "key load (--load) with key duration: expected at most 1000000 pipelines; found more", "at most 1000000 pipelines"],
+    [
+      ["--profile", "balanced", "--load", "1e9"],
+      "key load (--load) with key duration: expected at most 1000000 pipelines; found more",
+      "at most 1000000 pipelines",
+    ],
     [["--profile", "balanced", "--seed", "-1"], "--seed", "expected a whole number ≥ 0"],
     [["--profile", "heavy-tail", "--set", "size_spread=0.5"], "size_spread", "> 1 with pareto"],
     [["--profile", "balanced", "--scenario", "light"], "--profile", "a profile or a scenario"],
