@@ -20,9 +20,12 @@ export interface ArrivingWorkload {
 /** A trace file, or, where it is null, a workload generated from the parameters. */
 export function openWorkload(trace: string | null, parameters: Parameters): ArrivingWorkload {
   const oversized = new OversizedFinder({ pools: simulationOptions(parameters).pools ?? [] });
-  const order = { held: 0, latest: 0 };
+  const order = { held: 0, latest: 0, first: 0 };
   function* lookedAt(pipelines: Iterable<PipelineSpec>): Generator<PipelineSpec, void, undefined> {
+    let isFirst = true;
     for (const pipeline of pipelines) {
+      if (isFirst) order.first = pipeline.arrivalSeconds;
+      isFirst = false;
       if (pipeline.arrivalSeconds < order.latest) order.held++;
       else order.latest = pipeline.arrivalSeconds;
       oversized.add(pipeline);
@@ -42,7 +45,13 @@ export function openWorkload(trace: string | null, parameters: Parameters): Arri
         : batches(lookedAt(readTrace(trace)), 1 / parameters.ticks_per_second),
     warnings() {
       const { found } = oversized;
+      const { duration } = parameters;
       return [
+        ...(order.first >= duration
+          ? [
+              `${trace}: nothing arrives in the ${duration} s of the run, the first at ${order.first} s`,
+            ]
+          : []),
         ...(order.held > 0 ? [outOfOrderText(order.held)] : []),
         ...(found ? [`${trace ?? "the workload"}: ${oversizedText(found)}`] : []),
       ];

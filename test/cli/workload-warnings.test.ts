@@ -53,6 +53,22 @@ describe("a trace that needs more than any pool has", () => {
   });
 });
 
+describe("a trace that begins after the run", () => {
+  it("is told of", () => {
+    return inFolder(
+      { "late.csv": TRACE.replace("p1,0,", "p1,40,").replace("p2,0,", "p2,40,") },
+      (folder) => {
+        const args = ["--policy", "naive", "--set", "ram_gb_per_pool=700", "--set", "duration=30"];
+        const run = schedlab(["simulate", "--trace", "late.csv", ...args], folder);
+        expect([run.status, run.stderr]).toEqual([
+          0,
+          "warning: late.csv: nothing arrives in the 30 s of the run, the first at 40 s\n",
+        ]);
+      },
+    );
+  });
+});
+
 /** Studies have their duration in their file. */
 function short(command: string): string[] {
   return command.startsWith("study") ? [] : ["--set", "duration=30"];
