@@ -1,7 +1,7 @@
 // Writes what README.md and docs/reproduction.md show of results/reference/offline: two tables and a picture. With the folder
 // of a study it first puts what is worth keeping of that there, in place of what was there:
 //     npx schedlab study --config studies/offline.toml && node scripts/reference-results.mjs results/offline
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,15 +23,17 @@ const REFERENCE = at("results/reference/offline");
 
 /** Of a run what its figures are read from, and its winner; of the policy that a report shows also what was said of it. */
 async function keep(study) {
-  const { runs, notRun } = readRuns(study);
-  if (notRun.length > 0) throw new Error(`expected a whole study; not run: ${notRun.join(", ")}`);
+  const found = readRuns(study);
+  const { runs } = found;
+  const missing = [...found.notRun, ...found.unreadable.map(({ name }) => name)];
+  if (missing.length > 0) throw new Error(`expected a whole study; missing: ${missing.join(", ")}`);
   const kept = ["study.json", "summary.json", "table.csv", "table.md"];
   for (const { name, winner } of runs) {
     const files = ["run.json", "baselines.json", "candidates.jsonl", "timings.jsonl"];
     files.push("summary.json", `candidates/${winner.id}/policy.ts`);
     kept.push(...files.map((file) => `${name}/${file}`));
   }
-  await probeShownPolicies({ runs, notRun }, { workers: availableParallelism() });
+  await probeShownPolicies(found, { workers: availableParallelism() });
   for (const { runs: set } of comparableSets(runs)) {
     const { run, candidate } = choosePolicyToShow(set);
     const files = ["feedback.json", "report-card.json"];
@@ -39,15 +41,19 @@ async function keep(study) {
     const [parent] = candidate.parents;
     if (parent) kept.push(`${run.name}/candidates/${parent}/policy.ts`);
   }
-  rmSync(REFERENCE, { recursive: true, force: true });
+  const next = `${REFERENCE}.next`;
   for (const file of kept) {
-    mkdirSync(dirname(join(REFERENCE, file)), { recursive: true });
-    cpSync(join(study, file), join(REFERENCE, file));
+    mkdirSync(dirname(join(next, file)), { recursive: true });
+    // A run says where it lay: as if the study had been made in its usual place.
+    const text = readFileSync(join(study, file), "utf8");
+    writeFileSync(join(next, file), text.replaceAll(study, "results/offline"));
   }
+  rmSync(REFERENCE, { recursive: true, force: true });
+  renameSync(next, REFERENCE);
 }
 
 const [study] = process.argv.slice(2);
-if (study !== undefined) await keep(study);
+if (study !== undefined) await keep(study.replace(/\/+$/, ""));
 const rows = effortTable(readRuns(REFERENCE).runs);
 
 /** A few columns of the table, for those who have just come: independent samples, as the published ones are, and what evolves. */

@@ -11,6 +11,7 @@ import { comparisonReport } from "./compare-report.js";
 import type { Parameters } from "../settings/parameters.js";
 import { parametersJson, readParameters } from "../settings/parameters.js";
 import { choosePolicy } from "./policy-choice.js";
+import { interruptible } from "./interruption.js";
 import { printJson, tellWarnings } from "./print.js";
 import { startProgress } from "./progress.js";
 import { WorkError } from "../settings/request-error.js";
@@ -34,16 +35,18 @@ export async function runCompare(
   const batches = [...workload.batches];
   tellWarnings(workload.warnings());
   const simulation = simulationOptions(values);
-  const chart =
-    options.chart === undefined ? undefined : openChartFile(options.chart, options.force);
-  let compared: PolicyComparison;
-  try {
-    compared = await compareInSandbox(policies, batches, simulation);
-    const svg = chart && chartOf(compared, batches, simulation);
-    if (svg !== undefined) chart?.write(svg);
-  } finally {
-    chart?.discard();
-  }
+  const compared = await interruptible(async () => {
+    const chart =
+      options.chart === undefined ? undefined : openChartFile(options.chart, options.force);
+    try {
+      const both = await compareInSandbox(policies, batches, simulation);
+      const svg = chart && chartOf(both, batches, simulation);
+      if (svg !== undefined) chart?.write(svg);
+      return both;
+    } finally {
+      chart?.discard();
+    }
+  });
   const setting = { policies, values, trace: options.trace ?? null };
   if (options.json) printJson(compareJson(setting, compared));
   else process.stdout.write(compareText(setting, compared, options.most));

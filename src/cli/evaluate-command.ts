@@ -64,7 +64,7 @@ export function evaluateCommand(): Command {
         .default("throughput"),
     )
     .addOption(
-      new Option("--workers <n>", "threads")
+      new Option("--workers <n>", "sandbox processes")
         .argParser(wholeNumber)
         .default(availableParallelism(), "one per CPU"),
     )

@@ -4,7 +4,13 @@ import { OWN_TRACES } from "../settings/paper-defaults.js";
 import type { ParameterFlags } from "../settings/parameters.js";
 import type { MetricName } from "../verifier/index.js";
 import { METRIC_NAMES } from "../verifier/index.js";
-import { addExample, addRunOptions, jsonOption, wholeNumber } from "./command-options.js";
+import {
+  addExample,
+  addRunOptions,
+  forceOption,
+  jsonOption,
+  wholeNumber,
+} from "./command-options.js";
 
 export interface SweepCommandOptions extends ParameterFlags {
   readonly each: string;
@@ -12,6 +18,7 @@ export interface SweepCommandOptions extends ParameterFlags {
   readonly metric: MetricName;
   readonly workers: number;
   readonly out?: string;
+  readonly force: boolean;
   readonly json?: boolean;
 }
 
@@ -25,7 +32,7 @@ export function sweepCommand(): Command {
         "estimator, none without. Without parameters the cluster is the paper's.",
     )
     .argument("<policy...>", "built-in policies, or .ts files")
-    .requiredOption("--each <key=v1,v2,...>", "the parameter and its values (default: none)")
+    .requiredOption("--each <key=v1,v2,...>", "the parameter and its values")
     .addOption(
       new Option("--traces <folder>", "folder of trace CSVs").default(
         OWN_TRACES,
@@ -45,6 +52,7 @@ export function sweepCommand(): Command {
       "write sweep.csv and a chart per metric there (default: not written)",
     );
   addRunOptions(command)
+    .addOption(forceOption())
     .addOption(jsonOption())
     .action(async (names: string[], options: SweepCommandOptions) => {
       const { runSweep } = await import("./sweep-run.js");

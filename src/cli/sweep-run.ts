@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { settingChart } from "../analysis/charts/index.js";
 import type { SweepRow, SweepSetting } from "../analysis/sweep/index.js";
@@ -14,6 +13,7 @@ import { checkTraceFolder } from "../settings/trace-folder.js";
 import { jsonNumber } from "../simulator/index.js";
 import type { MetricName } from "../verifier/index.js";
 import { METRICS, METRIC_NAMES, describeOutcome } from "../verifier/index.js";
+import { openOutputFolder } from "./output-folder.js";
 import { choosePolicy } from "./policy-choice.js";
 import { printJson } from "./print.js";
 import { startProgress } from "./progress.js";
@@ -21,6 +21,9 @@ import { textTable, wrapWords } from "./text-table.js";
 import { warnOfOversizedTraces } from "./trace-cluster.js";
 
 import type { SweepCommandOptions } from "./sweep-command.js";
+
+/** A chart for each metric. */
+const CHARTS = METRIC_NAMES.map((name) => `${name}.svg`);
 
 /** Parameters that decide how a trace is run, and not only how one is generated. */
 const SWEPT = [
@@ -42,6 +45,8 @@ export async function runSweep(
   const { key, settings } = readSettings(options);
   const traces = checkTraceFolder(options.traces);
   warnOfOversizedTraces(settings.map(({ parameters }) => ({ traces, parameters })));
+  const { out, force } = options;
+  if (out !== undefined) openOutputFolder(out, ["sweep.csv", ...CHARTS], { force });
   const total = policies.length * settings.length;
   const progress = startProgress({ label: "sweeping", total });
   let rows: SweepRow[];
@@ -55,7 +60,7 @@ export async function runSweep(
   } finally {
     progress.stop();
   }
-  if (options.out !== undefined) writeFiles(options.out, key, rows);
+  if (out !== undefined) writeFiles(out, key, rows);
   if (options.json) printJson(sweepJson(key, rows));
   else process.stdout.write(sweepTable(key, rows, options.metric));
   const failures = rows.flatMap(({ policy, value, evaluation: { outcome } }) =>
@@ -144,7 +149,6 @@ function sweepJson(key: string, rows: readonly SweepRow[]): Readonly<Record<stri
 }
 
 function writeFiles(folder: string, key: string, rows: readonly SweepRow[]): void {
-  mkdirSync(folder, { recursive: true });
   replaceFile(join(folder, "sweep.csv"), [sweepCsv(rows, key)], { force: true });
   for (const name of METRIC_NAMES) {
     const { label, unit } = METRICS[name];

@@ -19,7 +19,7 @@ const MOST_OUTAGES = 1_000_000;
 /**
  * Outages at random: each pool alternates between being up and being lost, for exponentially distributed times. Each pool has a
  * stream of random numbers of its own, so that neither more pools nor a longer run change what had been drawn.
- * Throws a RangeError if there would be more than a million.
+ * Throws a RangeError if more than a million are to be expected.
  */
 export function drawOutages({
   poolCount,

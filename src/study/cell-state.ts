@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { hasCandidates, readRun } from "../analysis/records/index.js";
 import { readRunJson } from "../search/index.js";
+import { RequestError } from "../settings/request-error.js";
 import type { SearchSettings } from "../search/settings.js";
 
 /** How far the search of a cell has come. */
@@ -31,16 +32,22 @@ export async function cellState(
   return { isBegun: true, isDone: stopped !== undefined && !isLimited, spentUsd };
 }
 
-/** What the cassette says, which is there as soon as a request was begun. */
+/** What the cassette says, which is there as soon as a request was begun. Throws a `RequestError` for one that cannot be read. */
 export async function spentIn(folder: string): Promise<number> {
   const path = join(folder, "cassette.jsonl");
   if (!existsSync(path)) return 0;
-  const { Cassette } = await import("../proposers/endpoint/index.js");
-  const cassette = Cassette.read(path);
+  const { Cassette, CassetteError } = await import("../proposers/endpoint/index.js");
   try {
-    const { spentUsd, atRiskUsd } = cassette.totals();
-    return spentUsd + atRiskUsd;
-  } finally {
-    cassette.close();
+    const cassette = Cassette.read(path);
+    try {
+      const { spentUsd, atRiskUsd } = cassette.totals();
+      return spentUsd + atRiskUsd;
+    } finally {
+      cassette.close();
+    }
+  } catch (error) {
+    // What is not known to be spent cannot be kept within a budget.
+    if (error instanceof CassetteError) throw new RequestError(error.message, { cause: error });
+    throw error;
   }
 }

@@ -33,6 +33,8 @@ export interface CellOptions {
   readonly seed: number;
   /** How many seeds each combination has, ≥ 1. */
   readonly repeats: number;
+  /** The study's own model, or the proposer that asks none, where a combination has neither. Default "grammar". */
+  readonly model?: string | undefined;
 }
 
 /**
@@ -40,13 +42,19 @@ export interface CellOptions {
  * them evenly. A path has the model, or the proposer that asks none, and every other axis that is varied. Two equal
  * combinations give two cells with the same folder: see {@link duplicateCell}.
  */
-export function studyCells({ grid, combinations, seed, repeats }: CellOptions): StudyCell[] {
+export function studyCells({
+  grid,
+  combinations,
+  seed,
+  repeats,
+  model = "grammar",
+}: CellOptions): StudyCell[] {
   const isGridGiven = Object.keys(grid).length > 0;
   const all = [...(isGridGiven || combinations.length === 0 ? product(grid) : []), ...combinations];
   const varied = AXES.filter((axis) => new Set(all.map((each) => each[axis])).size > 1);
   return Array.from({ length: repeats }, (_, i) =>
     all.map((combination) => ({
-      folder: [...pathOf(combination, varied), `seed${seed + i}`].join("/"),
+      folder: [...pathOf(combination, varied, model), `seed${seed + i}`].join("/"),
       combination,
       seed: seed + i,
     })),
@@ -71,10 +79,14 @@ function product(grid: CellOptions["grid"]): Combination[] {
   return combinations;
 }
 
-function pathOf(combination: Combination, varied: readonly Axis[]): string[] {
-  const who = combination.model ?? combination.proposer ?? "grammar";
+function pathOf(combination: Combination, varied: readonly Axis[], model: string): string[] {
+  const who = combination.model ?? combination.proposer ?? model;
   const others = varied
     .filter((axis) => axis !== "model" && axis !== "proposer")
     .map((axis) => combination[axis] ?? "default");
-  return [who, ...others].map((value) => String(value).replaceAll(/[^\w.-]+/g, "-") || "default");
+  return [who, ...others].map((value) => {
+    const name = String(value).replaceAll(/[^\w.-]+/g, "-");
+    // A name of dots alone would be another folder.
+    return /^\.*$/.test(name) ? "default" : name;
+  });
 }

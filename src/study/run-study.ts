@@ -50,8 +50,9 @@ export async function runStudy(plan: StudyPlan, options: StudyOptions): Promise<
     options.runCell ?? ((run) => carryOut(run, { workers, ...(hooks ? { hooks } : {}) }));
   const lock = openStudyFolder(plan.folder, studyDocument(plan));
   try {
-    let spentUsd = 0;
-    for (const { plan: cell } of plan.cells) spentUsd += await spentIn(cell.settings.out);
+    const spent = new Map<PlannedCell, number>();
+    for (const cell of plan.cells) spent.set(cell, await spentIn(cell.plan.settings.out));
+    const total = (): number => [...spent.values()].reduce((sum, each) => sum + each, 0);
     const outcomes: CellOutcome[] = [];
     for (const [i, cell] of plan.cells.entries()) {
       const position = { number: i + 1, count: plan.cells.length };
@@ -61,13 +62,12 @@ export async function runStudy(plan: StudyPlan, options: StudyOptions): Promise<
         last === "interrupted" || last === "not-begun" || hooks?.isInterrupted?.() === true;
       const outcome: CellOutcome = isEnded
         ? { code: "not-begun", cell }
-        : await outcomeOf(cell, plan.maxCostUsd - spentUsd, (run) => runCell(run, position));
+        : await outcomeOf(cell, plan.maxCostUsd - total(), (run) => runCell(run, position));
       outcomes.push(outcome);
       onCell?.(outcome, position);
-      spentUsd = 0;
-      for (const { plan: each } of plan.cells) spentUsd += await spentIn(each.settings.out);
+      spent.set(cell, await spentIn(cell.plan.settings.out));
     }
-    return { outcomes, spentUsd };
+    return { outcomes, spentUsd: total() };
   } finally {
     lock.release();
   }

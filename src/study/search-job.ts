@@ -84,14 +84,16 @@ export async function runSearchJob({
   const testOpenings = openingsSoFar(folder);
   const model = access && (await openModel(plan, access, folder));
   folder.writeRun(runJson(plan, names, access));
-  const scratch = mkdtempSync(join(tmpdir(), "schedlab-held-out-"));
+  const scratch = scratchFolder();
   const heldOut = (traces: readonly CheckedTrace[] | "generated", set: HeldOutSet) =>
-    traces === "generated" ? writeHeldOutTraces(set, join(scratch, set)) : traces;
+    traces === "generated" ? writeHeldOutTraces(set, join(scratch.path, set)) : traces;
   const ledger = new Ledger(settings.max_cost, model?.cassette.totals());
   const clock = startClock();
   const cpuClock = startCpuClock();
-  const bounds = boundsOf(plan);
+  // So that it can be told from a session that was killed before it.
+  folder.appendTiming({ after_seconds: 0 });
   try {
+    const bounds = boundsOf(plan);
     const result = await runSearch(folder, {
       strategy: strategyOf(settings.strategy, {
         width: settings.width,
@@ -162,7 +164,7 @@ export async function runSearchJob({
     return reportOf(plan, names, result, summary);
   } finally {
     model?.cassette.close();
-    rmSync(scratch, { recursive: true, force: true });
+    scratch.remove();
   }
 }
 
@@ -199,6 +201,20 @@ function openerOf(
   open: (traces: SearchPlan["test"]) => readonly TraceFile[],
 ): (() => readonly TraceFile[]) | undefined {
   return traces.length === 0 ? undefined : () => open(traces);
+}
+
+/** For held-out traces. It is removed at the end, also when the process is ended by a second Ctrl-C. */
+function scratchFolder(): { readonly path: string; readonly remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), "schedlab-held-out-"));
+  const onExit = (): void => rmSync(path, { recursive: true, force: true });
+  process.once("exit", onExit);
+  return {
+    path,
+    remove() {
+      process.off("exit", onExit);
+      onExit();
+    },
+  };
 }
 
 function limitOf(setting: number | ""): number | undefined {

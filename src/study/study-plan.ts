@@ -67,6 +67,7 @@ export function readStudy(file: string, { out }: { readonly out?: string } = {})
     combinations: combination ? combinationsOf(combination) : [],
     seed,
     repeats: values.repeats,
+    model: ownModel(common),
   });
   const twice = duplicateCell(cells);
   if (twice) {
@@ -92,6 +93,15 @@ export function readStudy(file: string, { out }: { readonly out?: string } = {})
       ),
     })),
   };
+}
+
+/** Who writes the policies, as the study itself says. */
+function ownModel(common: readonly GivenSetting[]): string | undefined {
+  const [model, proposer] = ["model", "proposer"].map(
+    (key) => common.find((one) => one.key === key)?.value,
+  );
+  const name = model ?? proposer;
+  return typeof name === "string" && name !== "" ? name : undefined;
 }
 
 /** The settings of a cell's search; those that it has from the grid replace the study's own. */

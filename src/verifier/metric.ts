@@ -84,9 +84,11 @@ export function isBetter(metric: Metric, a: number, b: number): boolean {
 
 /**
  * How much better than a baseline, in per cent: for throughput 100 · (score / baseline − 1); for a latency
- * 100 · (baseline / score − 1), so that 100 % is half the latency. NaN when it is not defined.
+ * 100 · (baseline / score − 1), so that 100 % is half the latency. 0 for two equal scores, also where both are 0 or Infinity;
+ * NaN where one is NaN.
  */
 export function improvementPercent(metric: Metric, score: number, baseline: number): number {
+  if (score === baseline) return 0;
   const ratio = metric.direction === "higher" ? score / baseline : baseline / score;
   return 100 * (ratio - 1);
 }

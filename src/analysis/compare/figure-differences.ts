@@ -56,6 +56,14 @@ const RUN_FIGURES: readonly Figure<Statistics>[] = [
     (s) => s.failureErrorCounts.timeout ?? 0,
   ],
   [
+    "failure_error_counts.pool lost",
+    "killed: pool lost",
+    "",
+    0,
+    "lower",
+    (s) => s.failureErrorCounts["pool lost"] ?? 0,
+  ],
+  [
     "lost_to_failures_gb_seconds",
     "lost to failures",
     "GB·s",

@@ -55,6 +55,13 @@ export class JsonReader {
     return this.#value;
   }
 
+  /** A text of a form. `expected`: the form, in words. */
+  matching({ pattern, expected }: { readonly pattern: RegExp; readonly expected: string }): string {
+    const text = this.text();
+    if (!pattern.test(text)) throw this.#wrong(expected);
+    return text;
+  }
+
   /** Those that JSON cannot hold are strings, such as "Infinity". */
   number(): number {
     const value = this.#value;

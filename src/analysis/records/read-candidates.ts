@@ -20,13 +20,16 @@ export function readCandidates(
   );
 }
 
+/** Folders have these names. */
+const CANDIDATE_ID = { pattern: /^[0-9a-f]{12}$/, expected: "12 hexadecimal digits" };
+
 function candidateOf(
   line: JsonReader,
   model: string,
   seconds: ReadonlyMap<number, number>,
 ): CandidateRecord {
   const number = line.at("number").number();
-  const id = line.at("id").text();
+  const id = line.at("id").matching(CANDIDATE_ID);
   const tokens = line.at("tokens");
   const duplicateOf = line.at("duplicate_of");
   return {
@@ -36,7 +39,7 @@ function candidateOf(
     parents: line
       .at("parents")
       .list()
-      .map((parent) => parent.text()),
+      .map((parent) => parent.matching(CANDIDATE_ID)),
     outcome: outcomeOf(line.at("outcome")),
     duplicateOf: duplicateOf.isMissing ? null : duplicateOf.number(),
     completedTraces: line.at("completed_traces").number(),

@@ -73,12 +73,18 @@ function runFoldersIn(folder: string): string[] {
     .flatMap(({ name }) => runFoldersIn(join(folder, name)));
 }
 
+/** Within the folder of the study. */
+const CELL_FOLDER = {
+  pattern: /^(?!.*(?:^|\/)\.+(?:\/|$))[\w.-]+(?:\/[\w.-]+)*$/,
+  expected: "the path of a folder within the study",
+};
+
 function cellsOf(study: string): string[] {
   const path = join(study, "study.json");
   return JsonReader.parse(readText(path, "the study.json of a study"), path)
     .at("cells")
     .list()
-    .map((cell) => join(study, cell.at("folder").text()));
+    .map((cell) => join(study, cell.at("folder").matching(CELL_FOLDER)));
 }
 
 function entriesOf(folder: string) {

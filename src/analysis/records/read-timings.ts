@@ -14,8 +14,8 @@ export interface RunTimings {
 }
 
 /**
- * The wall-clock values of a run. Each session counts from 0 and ends with a line of its own, unless it was killed: then it
- * counts up to its last line, and is known by the next session's beginning anew. Throws a `FileError` naming the line.
+ * The wall-clock values of a run. Each session begins with a line at 0 and ends with a line of its own, unless it was killed: then
+ * it counts up to its last line, and is known by the next session's beginning anew. Throws a `FileError` naming the line.
  */
 export function readTimings(folder: string): RunTimings {
   const path = join(folder, "timings.jsonl");

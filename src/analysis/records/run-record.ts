@@ -63,10 +63,10 @@ export interface RunRecord {
   };
   /** Why it ended, such as "iterations"; undefined: it was interrupted. */
   readonly stopped: string | undefined;
-  /** US dollars, with answers that no candidate was made from. */
+  /** US dollars; at the end of a run with answers that no candidate was made from, before that of its candidates. */
   readonly spentUsd: number;
   /** Wall-clock seconds of all its sessions, from timings.jsonl. */
   readonly seconds: number | undefined;
-  /** CPU seconds of the processes that screened and evaluated, from timings.jsonl; undefined where that lacks it. */
+  /** CPU seconds of the search and its processes, from timings.jsonl; undefined where that lacks it. */
   readonly cpuSeconds: number | undefined;
 }

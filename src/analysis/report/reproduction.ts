@@ -46,10 +46,18 @@ export function reproductionCommand(run: RunRecord, { document }: RunOrigin): st
     (document.parameters ?? {}) as Readonly<Record<string, unknown>>,
   )
     .filter(([name, value]) => value !== defaultOf(name))
-    .map(([name, value]) => `--set ${shellWord(`${name}=${String(value)}`)}`);
+    .map(([name, value]) => `--set ${shellWord(`${name}=${tomlText(value)}`)}`);
   return ["schedlab search --proposer grammar", ...options, ...parameters, "--out again"].join(
     " \\\n    ",
   );
+}
+
+/** A parameter's value as `--set` takes it: tables inline. */
+function tomlText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(tomlText).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const entries = Object.entries(value).map(([key, one]) => `${key}=${tomlText(one)}`);
+  return `{${entries.join(", ")}}`;
 }
 
 function defaultOf(name: string): unknown {

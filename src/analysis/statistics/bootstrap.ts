@@ -22,14 +22,15 @@ export interface BootstrapOptions {
 /**
  * The median with its percentile bootstrap interval: the quantiles of the medians of samples drawn with replacement. B.
  * Efron, "Bootstrap methods: another look at the jackknife", Annals of Statistics 7 (1979). Of one value the interval is
- * that value, of none everything is NaN. The same values and seed give the same interval.
+ * that value, of none, or where one is NaN, everything is NaN. The same values and seed give the same interval.
  */
 export function medianInterval(
   values: readonly number[],
   { confidence = 0.95, resamples = 10_000, seed = 1 }: BootstrapOptions = {},
 ): MedianInterval {
   const count = values.length;
-  if (count === 0) return { median: NaN, low: NaN, high: NaN, count };
+  if (count === 0 || values.some((value) => Number.isNaN(value)))
+    return { median: NaN, low: NaN, high: NaN, count };
   const random = seededSource(seed, "bootstrap", count);
   const medians = Float64Array.from({ length: resamples }, () =>
     median(Array.from(values, () => values[integer(random, 0, count - 1)] ?? NaN)),

@@ -51,6 +51,7 @@ const KEY_MEANINGS: Readonly<Record<GroupKey, string>> = {
   context: "what a model is shown of earlier candidates",
   temperature: "of the model",
   iterations: "policies that each run was asked for",
+  settings: "other settings of the search that differ",
 };
 
 type Figure = readonly [heading: string, meaning: string, cell: (row: EffortTableRow) => string];

@@ -1,5 +1,6 @@
 import { median } from "../../simulator/index.js";
 import type { MetricName } from "../../verifier/index.js";
+import { METRICS, isBetter } from "../../verifier/index.js";
 import type { CandidateRecord, RunRecord } from "../records/run-record.js";
 import { medianInterval, wilsonInterval } from "../statistics/index.js";
 import {
@@ -43,7 +44,7 @@ export function effortTable(
   const groups = groupRuns(runs);
   const measured = groups.map(({ group, runs: own }): EffortTableRow => {
     const best = own.map((run) => bestImprovementOf(run, by));
-    const overall = bestOfAll(own, best, by);
+    const overall = bestOfAll(own, by);
     const overFifo = medianInterval(best);
     const costUsd = sum(own.map(({ spentUsd }) => spentUsd));
     const cpuSeconds = sum(own.map((run) => run.cpuSeconds ?? NaN));
@@ -98,13 +99,14 @@ export function triedUntilFifo(run: RunRecord, metric: MetricName): number {
   return index < 0 ? Infinity : index + 1;
 }
 
-function bestOfAll(
-  runs: readonly RunRecord[],
-  improvements: readonly number[],
-  metric: MetricName,
-): CandidateRecord | undefined {
-  const run = runs[improvements.indexOf(Math.max(...improvements))];
-  return run && bestOf(run, metric);
+function bestOfAll(runs: readonly RunRecord[], metric: MetricName): CandidateRecord | undefined {
+  return runs
+    .flatMap((run) => bestOf(run, metric) ?? [])
+    .reduce<CandidateRecord | undefined>(
+      (best, one) =>
+        best && !isBetter(METRICS[metric], one.scores[metric], best.scores[metric]) ? best : one,
+      undefined,
+    );
 }
 
 function shareOf(is: readonly boolean[]): CountedShare {

@@ -14,6 +14,8 @@ export interface Group {
   readonly temperature: string;
   /** How many candidates were asked for. */
   readonly iterations: string;
+  /** Whatever else decides what a search finds and differs among the runs, as in "islands 2"; "–": nothing. */
+  readonly settings: string;
 }
 
 /** In the order in which tables have them. */
@@ -25,11 +27,25 @@ export const GROUP_KEYS = [
   "context",
   "temperature",
   "iterations",
+  "settings",
 ] as const satisfies readonly (keyof Group)[];
 export type GroupKey = (typeof GROUP_KEYS)[number];
+type OtherSetting = (typeof OTHER_SETTINGS)[number];
+
+const OTHER_SETTINGS = [
+  "context_size",
+  "max_output_tokens",
+  "width",
+  "islands",
+  "founders",
+  "elites",
+  "exchange_every",
+  "patience",
+  "target",
+] as const;
 
 /** Feedback and context are what models are told: for the grammar they are "–". */
-export function groupOf({ model, settings }: RunRecord): Group {
+function groupOf({ model, settings }: RunRecord, varied: readonly OtherSetting[]): Group {
   const isModel = settings.proposer !== "grammar";
   const { effort, strategy, feedback, context, temperature, iterations } = settings;
   return {
@@ -40,19 +56,23 @@ export function groupOf({ model, settings }: RunRecord): Group {
     context: isModel ? context : "–",
     temperature: isModel && temperature !== "" ? String(temperature) : "default",
     iterations: String(iterations),
+    settings: varied.map((name) => `${name} ${settings[name] || "none"}`).join(", ") || "–",
   };
 }
 
 /**
- * Runs that differ in nothing but their seeds, by group: models in order of their first runs, a model's efforts from least
+ * Runs that differ in nothing but their seeds and limits, by group, without replays of runs that are among them: models in order of their first runs, a model's efforts from least
  * to most, the rest in order of each group's first run.
  */
 export function groupRuns(
   runs: readonly RunRecord[],
 ): { readonly group: Group; readonly runs: readonly RunRecord[] }[] {
   const groups = new Map<string, { readonly group: Group; readonly runs: RunRecord[] }>();
-  for (const run of runs) {
-    const group = groupOf(run);
+  const varied = OTHER_SETTINGS.filter(
+    (name) => new Set(runs.map(({ settings }) => settings[name])).size > 1,
+  );
+  for (const run of withoutReplays(runs)) {
+    const group = groupOf(run, varied);
     const key = JSON.stringify(GROUP_KEYS.map((name) => group[name]));
     const known = groups.get(key);
     if (known) known.runs.push(run);
@@ -62,6 +82,23 @@ export function groupRuns(
   const rank = ({ model, effort }: Group): number =>
     models.indexOf(model) * (EFFORTS.length + 1) + 1 + EFFORTS.findIndex((each) => each === effort);
   return [...groups.values()].sort((a, b) => rank(a.group) - rank(b.group));
+}
+
+/** A replay has the same candidates once more, and cost nothing. */
+export function withoutReplays(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const known = new Set<string>();
+  const isReplay = ({ settings }: RunRecord): boolean => settings.proposer === "replay";
+  const originalsFirst = [...runs].sort((a, b) => Number(isReplay(a)) - Number(isReplay(b)));
+  const copies = new Set(
+    originalsFirst.filter((run) => {
+      const { model, settings, candidates } = run;
+      const key = JSON.stringify([model, settings.seed, candidates.map(({ id }) => id)]);
+      const isCopy = known.has(key) && isReplay(run);
+      known.add(key);
+      return isCopy;
+    }),
+  );
+  return runs.filter((run) => !copies.has(run));
 }
 
 /** The keys that a table shows: model and effort, and the others where they differ. */

@@ -18,7 +18,7 @@ export {
   triedUntilFifo,
 } from "./effort-table.js";
 export { figure, percent, signed } from "./figures.js";
-export { type Group, type GroupKey, groupLabel, groupOf, groupRuns } from "./group.js";
+export { type Group, type GroupKey, groupLabel, groupRuns } from "./group.js";
 export {
   PUBLISHED_FIFO_SECONDS,
   PUBLISHED_RESULTS,

@@ -127,6 +127,7 @@ function publishedRow(result: PublishedResult): EffortTableRow {
     source: "published",
     citation: result.citation,
     metric: metric.name,
+    settings: "–",
     model: result.model,
     effort: result.effort,
     strategy: result.strategy,

@@ -7,6 +7,7 @@ import { generatorOptions } from "../../settings/simulation-options.js";
 import { generateWorkload, pipelinesOf, readTrace } from "../../workload/index.js";
 import { addExample, addRunOptions, forceOption } from "../command-options.js";
 import { interruptible } from "../interruption.js";
+import { checkedPolicy } from "../checked-policy.js";
 import { choosePolicy } from "../policy-choice.js";
 import { refuseInputs } from "../trace-output-inputs.js";
 import {
@@ -63,19 +64,21 @@ async function runRecord(folder: string, options: RecordOptions): Promise<void> 
     policy.kind === "source" ? policy.name : [],
   ];
   for (const name of Object.values(FILES)) refuseInputs(join(folder, name), inputs.flat());
+  const checked = await checkedPolicy(policy);
+  if (checked.code === "refused") throw notRunnable(policy.name, checked.outcome.code);
   makeScenarioFolder(folder, { force });
   await interruptible(async () => {
     const run = writeScenarioInputs(folder, { parameters, policy, pipelines }, { force });
     const result = await runScenario(run);
-    if (!result.statistics) {
-      throw new WorkError(
-        `policy ${policy.name} failed: ${result.outcome.code} (see: schedlab check ${policy.name})`,
-      );
-    }
+    if (!result.statistics) throw notRunnable(policy.name, result.outcome.code);
     writeExpected(folder, result, { force });
     const { code } = result.outcome;
     process.stdout.write(
       `${folder}: ${policy.name}, ${code}, ${result.events?.count ?? 0} events\n`,
     );
   });
+}
+
+function notRunnable(policy: string, code: string): WorkError {
+  return new WorkError(`policy ${policy} failed: ${code} (see: schedlab check ${policy})`);
 }

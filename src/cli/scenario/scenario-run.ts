@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileReplacement } from "../../files/index.js";
@@ -32,7 +32,8 @@ export async function runScenario(run: ScenarioRun): Promise<ScenarioResult> {
   const request = { ...run, mode: undefined };
   if (checked.code === "refused") return resultOf(failed(request, checked.outcome), null);
   // Never moved to its place: it is looked at and removed.
-  const log = new FileReplacement(join(tmpdir(), "schedlab-scenario-events"), { force: true });
+  const folder = mkdtempSync(join(tmpdir(), "schedlab-scenario-"));
+  const log = new FileReplacement(join(folder, "events.jsonl"));
   try {
     const { path, partialPath } = log;
     const job = { ...request, policy: checked.policy, files: { events: { path, partialPath } } };
@@ -40,6 +41,7 @@ export async function runScenario(run: ScenarioRun): Promise<ScenarioResult> {
     return resultOf(result, result.statistics && digestOf(readFileSync(partialPath)));
   } finally {
     log.discard();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

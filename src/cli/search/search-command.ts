@@ -136,6 +136,7 @@ async function runCommand(flags: SearchCommandFlags): Promise<void> {
   const run = await openRun(flags, flags);
   warnOfOversizedTraces([run.plan]);
   const stop = new StopRequest();
+  stop.listen();
   const report = await runWatched(run, flags.workers, stop);
   stop.close();
   if (report.stopped === "interrupted") {

@@ -4,13 +4,10 @@ import type { SearchView } from "./search-view.js";
 export class StopRequest {
   isAsked = false;
   #signals: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM"];
-  #isListening = false;
   #view: SearchView | undefined;
 
   /** From now on, until `close`. */
   listen(): void {
-    if (this.#isListening) return;
-    this.#isListening = true;
     for (const signal of this.#signals) process.on(signal, this.#take);
   }
 
@@ -20,7 +17,6 @@ export class StopRequest {
   }
 
   close(): void {
-    this.#isListening = false;
     for (const signal of this.#signals) process.off(signal, this.#take);
   }
 

@@ -19,7 +19,6 @@ export async function runWatchedJob(
           view = startSearchView(start);
           view.begin(earlier);
           stop.show(view);
-          stop.listen();
         },
         onCandidate: (candidate) => view?.candidate(candidate),
         onNotice: (line) => view?.say(line),

@@ -50,9 +50,9 @@ export function sensitivityCommand(): Command {
       new Option("--scenario <name>", "generate workloads of this scenario").conflicts("profile"),
     )
     .addOption(
-      new Option("--trace <file>", "use this trace; can be repeated (default: generate)")
+      new Option("--trace <file>", "use this trace; can be repeated")
         .argParser((text: string, earlier: readonly string[]) => [...earlier, text])
-        .default([], "none")
+        .default([], "workloads are generated")
         .conflicts(["profile", "scenario"]),
     )
     .addOption(

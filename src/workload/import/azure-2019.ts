@@ -84,7 +84,7 @@ function countOnly(
 ): number | undefined {
   const counts = countsOf(row, options);
   const count = counts?.reduce((sum, each) => sum + each, 0);
-  candidates.drop(reason, count);
+  candidates.drop(reason, count ?? 0);
   return count;
 }
 
