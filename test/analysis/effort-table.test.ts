@@ -13,6 +13,8 @@ import {
 import { expectedBestOf, wilsonInterval } from "../../src/analysis/statistics/index.js";
 import { PAPER_TRACES } from "../../src/workload/index.js";
 import { effortText } from "../../src/cli/effort-text.js";
+import type { Scores } from "../../src/verifier/index.js";
+import type { Tried } from "./run-records.js";
 import { FIFO, madeRun } from "./run-records.js";
 
 function onlyRow(runs: readonly RunRecord[]): EffortTableRow {
@@ -36,6 +38,41 @@ describe("a group of runs", () => {
     expect(ran).toEqual({ count: 7, ...wilsonInterval(7, 12) });
     // 1 is FIFO's own score, 0.5 and 0.9 are worse.
     expect(beatFifo).toEqual({ count: 4, ...wilsonInterval(4, 12) });
+  });
+
+  it("has no replay of a run beside it, and none twice", () => {
+    const asked = { proposer: "openai", model: "m" } as const;
+    const run = madeRun({ tried: [2, 3], model: "m", settings: asked, costUsd: 0.5 });
+    const replay = (tried: readonly Tried[]) =>
+      madeRun({ tried, model: "m", settings: { ...asked, proposer: "replay", iterations: 2 } });
+    const alone = onlyRow([run]);
+    expect(onlyRow([replay([2, 3]), run, replay([2])])).toEqual(alone);
+    expect(onlyRow([replay([2, 3]), replay([2, 3])]).runs).toBe(1);
+    expect(alone).toMatchObject({ runs: 1, policies: 2, costUsd: 1 });
+  });
+
+  it("is one of runs with the same settings: what else differs is a row, and is named", () => {
+    const rows = effortTable([
+      madeRun({ tried: [2] }),
+      madeRun({ tried: [3], settings: { seed: 2 } }),
+      madeRun({ tried: [4], settings: { islands: 8 } }),
+    ]);
+    expect(rows.map(({ runs: count, settings }) => [count, settings])).toEqual([
+      [2, `islands ${madeRun({ tried: [] }).settings.islands}`],
+      [1, "islands 8"],
+    ]);
+    expect(effortMarkdown(rows)).toContain("| islands 8 |");
+    expect(effortMarkdown(rows.slice(0, 1))).not.toContain("islands");
+  });
+
+  it("has a best policy also where FIFO completed nothing", () => {
+    const none: Scores = { throughput: 0, adjusted_latency: Infinity, penalized_latency: 100 };
+    const baselines = [{ label: "naive (FIFO)", completedTraces: 1, scores: none, traces: [] }];
+    const row = onlyRow([
+      madeRun({ tried: ["crashed"], baselines }),
+      madeRun({ tried: [3, 2], baselines, settings: { seed: 2, iterations: 1 } }),
+    ]);
+    expect(row).toMatchObject({ bestScore: 3, bestImprovementPercent: Infinity });
   });
 
   it("has the best of all, and the median of each run's best with its interval", () => {

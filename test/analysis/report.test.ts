@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -189,6 +189,22 @@ describe("the report on a folder", () => {
     expect(html).toContain("1 of the runs is not at the end");
     const ids = elements(html, "h2[id]").map((each) => each.getAttribute("id"));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("takes no path for the name of a candidate or of a search", () => {
+    const path = folder();
+    const candidates = join(path, "a", "candidates.jsonl");
+    writeMadeFolder(join(path, "a"));
+    const text = readFileSync(candidates, "utf8");
+    writeFileSync(candidates, text.replace("00000000000b", "../../secret"));
+    expect(() => reportOn(join(path, "a"))).toThrow(
+      /candidates\.jsonl:\d+: .*expected 12 hexadecimal digits; found "\.\.\/\.\.\/secret"/,
+    );
+    writeFileSync(
+      join(path, "study.json"),
+      JSON.stringify({ format: 1, cells: [{ folder: "../elsewhere" }] }),
+    );
+    expect(() => reportOn(path)).toThrow(/expected the path of a folder within the study/);
   });
 
   it("is refused where there are no runs, with what to do", () => {

@@ -7,9 +7,13 @@ import { inFolder, namesIn, schedlab } from "./run-cli.js";
 const OFFLINE = fileURLToPath(new URL("../../results/reference/offline", import.meta.url));
 const TRACES = fileURLToPath(new URL("../../traces", import.meta.url));
 
+/** As a command line takes it, and as the report's command has to give it. */
+const POOLS = "pool=[{cpus=64, ram_gb=400, count=1}]";
+
 const REPEATS = [
   ...["search", "--metric", "adjusted_latency", "--iterations", "2", "--repeats", "2"],
   ...["--traces", TRACES, "--set", "duration=30", "--validation", "none", "--test", "none"],
+  ...["--set", POOLS],
 ];
 
 describe("schedlab report", () => {
@@ -21,6 +25,7 @@ describe("schedlab report", () => {
       const page = readFileSync(join(folder, "r", "report.html"), "utf8");
       expect(page).toMatch(/^<!doctype html>/i);
       for (const name of ["seed1", "seed2"]) expect(page).toContain(name);
+      expect(page).toContain(POOLS);
 
       const json = schedlab(["report", "r", "--json", "--html", "page.html"], folder);
       expect(json.status, json.stderr).toBe(0);

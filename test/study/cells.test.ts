@@ -1,10 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Combination } from "../../src/study/cells.js";
 import { duplicateCell, studyCells } from "../../src/study/cells.js";
 
 const EFFORTS = ["none", "low", "medium", "high"];
 
 describe("the cells of a study", () => {
+  it("are named after the study's own model where combinations have none, and never lead elsewhere", () => {
+    const folders = (model: string | undefined, combinations: readonly Combination[] = []) =>
+      studyCells({ grid: {}, combinations, seed: 1, repeats: 1, model }).map(
+        ({ folder }) => folder,
+      );
+    expect(folders(undefined)).toEqual(["grammar/seed1"]);
+    expect(folders("gpt-5.2")).toEqual(["gpt-5.2/seed1"]);
+    expect(folders("..")).toEqual(["default/seed1"]);
+    expect(folders("gpt-5.2", [{ model: ".." }, { model: "a/../b" }])).toEqual([
+      "default/seed1",
+      "a-..-b/seed1",
+    ]);
+  });
+
   it("are all combinations with the first seed, then all with the next", () => {
     const cells = studyCells({
       grid: { effort: ["low", "high"], strategy: ["evolve", "beam"] },

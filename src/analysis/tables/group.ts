@@ -84,21 +84,21 @@ export function groupRuns(
   return [...groups.values()].sort((a, b) => rank(a.group) - rank(b.group));
 }
 
-/** A replay has the same candidates once more, and cost nothing. */
-export function withoutReplays(runs: readonly RunRecord[]): readonly RunRecord[] {
-  const known = new Set<string>();
+/** A replay has candidates of its original once more, and cost nothing. */
+function withoutReplays(runs: readonly RunRecord[]): readonly RunRecord[] {
   const isReplay = ({ settings }: RunRecord): boolean => settings.proposer === "replay";
-  const originalsFirst = [...runs].sort((a, b) => Number(isReplay(a)) - Number(isReplay(b)));
-  const copies = new Set(
-    originalsFirst.filter((run) => {
-      const { model, settings, candidates } = run;
-      const key = JSON.stringify([model, settings.seed, candidates.map(({ id }) => id)]);
-      const isCopy = known.has(key) && isReplay(run);
-      known.add(key);
-      return isCopy;
-    }),
+  return runs.filter(
+    (run, at) =>
+      !isReplay(run) ||
+      !runs.some(
+        (other, i) =>
+          other !== run &&
+          (!isReplay(other) || i < at) &&
+          other.model === run.model &&
+          other.settings.seed === run.settings.seed &&
+          run.candidates.every(({ id }, k) => id === other.candidates[k]?.id),
+      ),
   );
-  return runs.filter((run) => !copies.has(run));
 }
 
 /** The keys that a table shows: model and effort, and the others where they differ. */
