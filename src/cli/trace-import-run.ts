@@ -21,7 +21,7 @@ export interface ImportRequest {
   readonly given: CommonImportOptions;
 }
 
-/** Carries out an import: both files are written, or none. Throws a `RequestError`, a `TraceError` or a `FileError`. */
+/** Carries out an import: each file is written whole, or not at all. Throws a `RequestError`, a `TraceError` or a `FileError`. */
 export async function runImport(request: ImportRequest, begin: () => Importing): Promise<void> {
   const { importer, files, options, given } = request;
   const { out, force } = given;

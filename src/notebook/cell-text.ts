@@ -3,7 +3,7 @@ import { isMissing } from "./table-rows.js";
 /** Decimals of numbers, or a function that gives the text of a value that is not missing. */
 export type CellFormat = number | ((value: unknown) => string);
 
-export const MISSING = "–";
+const MISSING = "–";
 
 const NUMBERS = new Map<number, Intl.NumberFormat>();
 

@@ -83,7 +83,7 @@ export function wrongField(
   return new ProtocolError(joined(path, key), expected, shownJson(object[key]));
 }
 
-export function joined(path: string, key: string): string {
+function joined(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 

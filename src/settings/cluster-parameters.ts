@@ -7,7 +7,7 @@ import { placeIn } from "./table-settings.js";
 export const MOST_POOLS = 100_000;
 
 /** Keys that describe identical pools; they say nothing where pools are given one by one. */
-export const IDENTICAL_POOL_KEYS = ["num_pools", "cpus_per_pool", "ram_gb_per_pool"] as const;
+const IDENTICAL_POOL_KEYS = ["num_pools", "cpus_per_pool", "ram_gb_per_pool"] as const;
 
 /** The keys of a seeded rate of outages. */
 const RATE_KEYS = [

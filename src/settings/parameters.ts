@@ -2,7 +2,7 @@ import { settingsFromFailures } from "./failure-file.js";
 import { settingsFromOptions, settingsFromToml } from "./given-settings.js";
 import { shown, valueError } from "./request-error.js";
 import type { GivenSetting, ResolvedSettings, ValuesOf } from "./settings.js";
-import { checkCluster, idleClusterKeys } from "./cluster-parameters.js";
+import { MOST_POOLS, checkCluster, idleClusterKeys } from "./cluster-parameters.js";
 import { tablesSetting } from "./table-settings.js";
 import { booleanSetting, numberSetting, resolveSettings, textSetting } from "./settings.js";
 
@@ -56,9 +56,9 @@ export const PARAMETERS = {
   scheduler_algo: textSetting("priority", 'built-in policy, .ts file, or "rest"'),
   num_pools: numberSetting(
     8,
-    "a whole number from 1 to 100000",
+    `a whole number from 1 to ${MOST_POOLS}`,
     "identical pools",
-    (value) => Number.isInteger(value) && value >= 1 && value <= 100_000,
+    (value) => Number.isInteger(value) && value >= 1 && value <= MOST_POOLS,
   ),
   cpus_per_pool: positive(64, "CPUs of a pool"),
   ram_gb_per_pool: positive(256, "memory of a pool, GB"),

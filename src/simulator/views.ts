@@ -267,7 +267,7 @@ for (const viewClass of [OperatorView, PipelineView, ContainerView, PoolView, Re
   seal(viewClass);
 }
 
-export function viewOperator(operator: OperatorRun): OperatorView {
+function viewOperator(operator: OperatorRun): OperatorView {
   return (operator.view ??= new OperatorView(operator));
 }
 
@@ -275,7 +275,7 @@ export function viewPipeline(pipeline: PipelineRun): PipelineView {
   return (pipeline.view ??= new PipelineView(pipeline));
 }
 
-export function viewContainer(container: ContainerRun): ContainerView {
+function viewContainer(container: ContainerRun): ContainerView {
   return (container.view ??= new ContainerView(container));
 }
 

@@ -14,7 +14,7 @@ import { modelSettings } from "./search-proposer.js";
  * Tokens that an answer is assumed to take, reasoning included: a policy of 150 lines, and more the more is thought. The
  * proportions are those of the published mean costs per policy of gpt-5.2 (0.040, 0.043, 0.080 and 0.126 USD).
  */
-export const ASSUMED_OUTPUT_TOKENS: Readonly<Record<Effort | "", number>> = {
+const ASSUMED_OUTPUT_TOKENS: Readonly<Record<Effort | "", number>> = {
   none: 3_000,
   low: 3_200,
   medium: 6_000,

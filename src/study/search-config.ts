@@ -163,7 +163,7 @@ function givenByFlags(flags: SearchFlags): GivenSetting[] {
     .map(({ key, value }): GivenSetting => ({ key, value, place: flagOf(key) }));
 }
 
-export function flagOf(key: string): string {
+function flagOf(key: string): string {
   return `--${key.replaceAll("_", "-")}`;
 }
 

@@ -4,7 +4,7 @@ import type { FolderLock } from "../files/index.js";
 import { FileError, lockFolder, readError, readText, replaceFile } from "../files/index.js";
 
 /** Of study.json. */
-export const STUDY_FORMAT = 1;
+const STUDY_FORMAT = 1;
 
 /**
  * Takes the folder of a study for this process, and leaves study.json in it. `document`: what the study is made from,

@@ -27,8 +27,7 @@ export function bestSoFar<Row extends ScoredCandidate>(
 }
 
 /** What a search has used up: candidates, US dollars or CPU seconds. */
-export const PROGRESS_AXES = ["candidates", "usd", "cpu-seconds"] as const;
-export type ProgressAxis = (typeof PROGRESS_AXES)[number];
+export type ProgressAxis = "candidates" | "usd" | "cpu-seconds";
 
 export const PROGRESS_LABELS: Readonly<Record<ProgressAxis, string>> = {
   candidates: "candidates evaluated",

@@ -3,7 +3,7 @@ import { timelineBuilder } from "../../simulator/index.js";
 import type { Batch, Priority } from "../../workload/index.js";
 import { PRIORITIES } from "../../workload/index.js";
 
-export const BAR_ENDINGS = [
+const BAR_ENDINGS = [
   "completed",
   "OOM",
   "timeout",

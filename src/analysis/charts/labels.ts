@@ -4,7 +4,7 @@ import { shortened, textWidth } from "./text-width.js";
 import { pixels } from "./xml.js";
 
 /** Of a line of text, in pixels. */
-export const LINE_HEIGHT = 14;
+const LINE_HEIGHT = 14;
 const SIZE = 11;
 
 /**

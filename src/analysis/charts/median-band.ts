@@ -1,8 +1,7 @@
 import { median, percentileOfSorted } from "../../simulator/index.js";
 
 /** How far a band reaches: from the first to the third quartile, or over all values. */
-export const BANDS = ["quartiles", "range"] as const;
-export type Band = (typeof BANDS)[number];
+export type Band = "quartiles" | "range";
 
 export const BAND_LABELS: Readonly<Record<Band, string>> = {
   quartiles: "between the quartiles",

@@ -1,6 +1,5 @@
 /** What areas can be filled with, apart from plain colours: told apart without any colour. */
-export const PATTERNS = ["rising", "falling", "dots", "grid", "level"] as const;
-export type PatternName = (typeof PATTERNS)[number];
+export type PatternName = "rising" | "falling" | "dots" | "grid" | "level";
 
 const SHAPES: Readonly<Record<PatternName, string>> = {
   rising: "M-1,1L1,-1M0,6L6,0M5,7L7,5",

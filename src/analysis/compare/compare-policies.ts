@@ -47,6 +47,12 @@ export async function comparePolicies(
     if (endTick === 0) return { comparison: undefined, runs, compared: runs };
     const shorter = { ...simulation, durationSeconds: secondsOf(endTick, simulation) };
     const compared = await runBoth(a, b, { batches, simulation: shorter, verifier });
+    // What a machine ended, and not the policy's own steps, may end elsewhere the second time.
+    const hasEnd = ({ outcome }: ComparedRun): boolean =>
+      outcome.code === "completed" || outcome.atTick !== undefined;
+    if (!hasEnd(compared.a) || !hasEnd(compared.b)) {
+      return { comparison: undefined, runs, compared };
+    }
     const comparison = compareRuns(compared.a, compared.b, batches, shorter);
     const outcomes = { a: runs.a.outcome, b: runs.b.outcome };
     return { comparison: { ...comparison, outcomes }, runs, compared };

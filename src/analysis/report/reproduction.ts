@@ -34,7 +34,7 @@ const OPTIONS = [
  * The command that makes the run again: a grammar's from its settings, a model's by replay of its cassette. Settings
  * without an option of their own have to be in a TOML file if they are not the defaults; they are in run.json.
  */
-export function reproductionCommand(run: RunRecord, { document }: RunOrigin): string {
+function reproductionCommand(run: RunRecord, { document }: RunOrigin): string {
   const { settings } = run;
   if (settings.proposer !== "grammar") {
     return `schedlab search --proposer replay --cassette ${shellWord(run.name)} --out again`;

@@ -22,7 +22,7 @@ import {
 } from "../tables/index.js";
 
 /** A chart in a card that is white in light and dark, since its colours are made for white. `alternative`: in words. */
-export function chartFigure(svg: string, alternative: string): Markup {
+function chartFigure(svg: string, alternative: string): Markup {
   // A screen reader is told what is to be seen, not each of the axis' labels.
   return markup`<figure><div class="chart" role="img" aria-label="${alternative}" tabindex="0">
 ${trustedMarkup(printable(svg).replace(' role="img"', ' aria-hidden="true"'))}</div></figure>

@@ -19,7 +19,7 @@ export interface Group {
 }
 
 /** In the order in which tables have them. */
-export const GROUP_KEYS = [
+const GROUP_KEYS = [
   "model",
   "effort",
   "strategy",

@@ -40,7 +40,7 @@ export function redactorOf(requestHeaders: Readonly<Record<string, string>>): Re
 }
 
 /** For these keys. */
-export function redactor(keys: readonly string[]): Redactor {
+function redactor(keys: readonly string[]): Redactor {
   const forms = keys
     .filter((key) => key.length >= LEAST_LENGTH)
     .flatMap((key) => [key, JSON.stringify(key).slice(1, -1), encodeURIComponent(key)])

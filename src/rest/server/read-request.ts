@@ -1,3 +1,4 @@
+import { MOST_POOLS } from "../../settings/cluster-parameters.js";
 import { PRIORITIES } from "../../workload/index.js";
 import {
   ProtocolError,
@@ -20,9 +21,6 @@ const isSize = (value: number): boolean => value > 0;
 /** What sums of doubles may be off by, as a share. */
 const ROUNDING = 1e-6;
 
-/** As many as a simulation of ours may have. */
-const MAX_POOLS = 100_000;
-
 /** The parameters that a policy is told of. */
 export interface ClusterParams {
   readonly num_pools: number;
@@ -44,8 +42,8 @@ export function readInit(value: unknown): ClusterParams {
       fields,
       "num_pools",
       path,
-      `a whole number from 1 to ${MAX_POOLS}`,
-      (n) => isWhole(n) && n >= 1 && n <= MAX_POOLS,
+      `a whole number from 1 to ${MOST_POOLS}`,
+      (n) => isWhole(n) && n >= 1 && n <= MOST_POOLS,
     ),
     cpus_per_pool: numberIn(fields, "cpus_per_pool", path, EXPECTED.size, isSize),
     ram_gb_per_pool: numberIn(fields, "ram_gb_per_pool", path, EXPECTED.size, isSize),

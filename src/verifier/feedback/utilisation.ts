@@ -2,7 +2,7 @@ import type { PoolSize } from "../../simulator/index.js";
 import { medianOf, share, sum } from "./numbers.js";
 
 /** A pool has room when this share of its CPUs and of its memory is free. */
-export const ROOM_SHARE = 0.1;
+const ROOM_SHARE = 0.1;
 
 /** Free amounts are sums and differences of doubles. */
 const SLACK = 1e-9;

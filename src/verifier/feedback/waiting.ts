@@ -7,7 +7,7 @@ import { plain } from "./plain.js";
 import { waitReason } from "./wait-reason.js";
 
 /** How many of the longest-waiting pipelines are kept. */
-export const LONGEST_WAITING = 5;
+const LONGEST_WAITING = 5;
 
 /** A pipeline that waited long, and how it spent the time. */
 export interface WaitingPipeline {

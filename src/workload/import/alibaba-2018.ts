@@ -21,7 +21,7 @@ import { SourceTable } from "./source-table.js";
 import { Tally } from "./tally.js";
 
 /** The columns of `batch_task.csv`, which has no header. */
-export const ALIBABA_COLUMNS = [
+const ALIBABA_COLUMNS = [
   "task_name",
   "instance_num",
   "job_name",

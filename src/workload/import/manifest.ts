@@ -2,7 +2,7 @@ import { traceDigest } from "../digest.js";
 import type { Imported } from "./imported.js";
 
 /** Where the published traces come from. */
-export const IMPORTERS = {
+const IMPORTERS = {
   alibaba2018: "Alibaba cluster-trace-v2018, batch_task.csv: github.com/alibaba/clusterdata",
   snowset:
     "Snowset, main file: M. Vuppalapati et al., Building an Elastic Query Engine on Disaggregated Storage, NSDI 2020; github.com/resource-disaggregation/snowset",
