@@ -54,9 +54,10 @@ describe("a run's folder on disk", () => {
           ...others
         } = filesIn(join(folder, "run"));
         const lines = timings?.trimEnd().split("\n") ?? [];
-        expect(lines.map((line) => "session_seconds" in (JSON.parse(line) as object))).toEqual([
-          ...Array.from({ length: 12 }, () => false),
-          true,
+        expect(lines.map((line) => Object.keys(JSON.parse(line) as object).at(-1))).toEqual([
+          "after_seconds",
+          ...Array.from({ length: 12 }, () => "committed_after_seconds"),
+          "cpu_seconds",
         ]);
         expect(report).toContain("</html>");
         runs.push({ ...others, report: withoutSeconds(report) ?? "", "standard output": stdout });

@@ -66,12 +66,12 @@ describe("improvement", () => {
     ["throughput", 1, 1, 0],
     ["throughput", 0, 1, -100],
     ["throughput", 1, 0, Infinity],
-    ["throughput", 0, 0, NaN],
+    ["throughput", 0, 0, 0],
     ["adjusted_latency", 50, 100, 100],
     ["adjusted_latency", 200, 100, -50],
     ["adjusted_latency", Infinity, 100, -100],
     ["adjusted_latency", 100, Infinity, Infinity],
-    ["adjusted_latency", Infinity, Infinity, NaN],
+    ["adjusted_latency", Infinity, Infinity, 0],
   ] as const)("in %s from a score of %d against %d is %d %%", (name, score, baseline, percent) => {
     expect(improvementPercent(METRICS[name], score, baseline)).toBe(percent);
   });
