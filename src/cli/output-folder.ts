@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ReplaceOptions } from "../files/index.js";
-import { FileError, refuseExisting } from "../files/index.js";
+import { makeFolder, refuseExisting } from "../files/index.js";
 
 /**
  * Makes a folder for these files and, without `force`, refuses those that are there, before anything is run. Throws a
@@ -12,18 +11,6 @@ export function openOutputFolder(
   names: readonly string[],
   { force = false }: ReplaceOptions,
 ): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    throw new FileError(
-      {
-        code: "unwritable",
-        path: folder,
-        expected: "a place where a folder can be made",
-        found: cause instanceof Error ? cause.message : String(cause),
-      },
-      { cause },
-    );
-  }
+  makeFolder(folder);
   if (!force) for (const name of names) refuseExisting(join(folder, name));
 }

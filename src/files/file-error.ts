@@ -32,6 +32,7 @@ export class FileError extends Error implements FileProblem {
 const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a file where a folder should be",
   EISDIR: "a folder",
+  EEXIST: "a file of that name",
   EACCES: "no permission",
   EPERM: "no permission",
   ENOSPC: "no space left",
@@ -43,14 +44,18 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Reasons that no other request would have avoided. */
 const FAILURES: readonly string[] = ["ENOSPC", "EDQUOT", "EIO"];
 
-/** A failed call to the file system while writing, in plain words. */
-export function writeError(cause: unknown, path: string): FileError {
+/** A failed call to the file system while writing a file, or making a folder, in plain words. */
+export function writeError(
+  cause: unknown,
+  path: string,
+  what: "a file" | "a folder" = "a file",
+): FileError {
   const reason = reasonOf(cause);
   return new FileError(
     {
       code: FAILURES.includes(reason) ? "write-failed" : "unwritable",
       path,
-      expected: "a place where a file can be written",
+      expected: `a place where ${what} can be ${what === "a file" ? "written" : "made"}`,
       found: reason === "ENOENT" ? "no such folder" : (REASONS[reason] ?? messageOf(cause)),
     },
     { cause },

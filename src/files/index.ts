@@ -14,6 +14,7 @@ export {
 } from "./file-replacement.js";
 export { appendLine, repairedLines } from "./lines.js";
 export { type FolderLock, lockFolder } from "./lock.js";
+export { makeFolder } from "./make-folder.js";
 export { builtModule, packageFile } from "./package-files.js";
 export { readText } from "./read-text.js";
 export { replaceFile, replaceFileInTurns } from "./replace-file.js";

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { FolderLock } from "../files/index.js";
 import {
   FileError,
   appendLine,
   lockFolder,
+  makeFolder,
   readError,
   readText,
   repairedLines,
@@ -63,13 +64,12 @@ export class RunFolder {
         found: "other files",
       });
     }
-    withFolder(path, () => mkdirSync(path, { recursive: true }));
+    makeFolder(path);
     const lock = lockFolder(path);
     withFolder(path, () => {
       for (const name of RUN_FILES) rmSync(join(path, name), { recursive: true, force: true });
-      mkdirSync(join(path, "candidates"));
-      mkdirSync(join(path, "charts"));
     });
+    for (const name of ["candidates", "charts"]) makeFolder(join(path, name));
     return new RunFolder(path, lock);
   }
 
@@ -126,7 +126,7 @@ export class RunFolder {
     const folder = join("candidates", id);
     const hasCode = evaluation.outcome.code !== "no-policy";
     if (!existsSync(join(this.path, folder, "evaluation.json"))) {
-      withFolder(this.path, () => mkdirSync(join(this.path, folder), { recursive: true }));
+      makeFolder(join(this.path, folder));
       this.write(join(folder, hasCode ? "policy.ts" : "answer.md"), source);
       if (prompt) this.write(join(folder, "prompt.json"), json(prompt));
       const feedback = feedbackJson(evaluationFeedback(evaluation, { name: "policy.ts" }));

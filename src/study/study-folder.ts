@@ -1,7 +1,14 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FolderLock } from "../files/index.js";
-import { FileError, lockFolder, readError, readText, replaceFile } from "../files/index.js";
+import {
+  FileError,
+  lockFolder,
+  makeFolder,
+  readError,
+  readText,
+  replaceFile,
+} from "../files/index.js";
 
 /** Of study.json. */
 const STUDY_FORMAT = 1;
@@ -16,11 +23,7 @@ export function openStudyFolder(path: string, document: object): FolderLock {
   const file = join(path, "study.json");
   if (existsSync(file)) refuseAnother(path, text);
   else refuseOtherFiles(path);
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (cause) {
-    throw readError(cause, path, "a folder for the study");
-  }
+  makeFolder(path);
   const lock = lockFolder(path);
   if (!existsSync(file)) replaceFile(file, [text]);
   return lock;

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { FileError, readText, replaceFile } from "../files/index.js";
+import { FileError, makeFolder, readText, replaceFile } from "../files/index.js";
 import type { Evaluation } from "./evaluate.js";
 import { evaluationText, readEvaluation } from "./evaluation-text.js";
 
@@ -31,7 +31,7 @@ export function folderStore(folder: string, version: string): EvaluationStore {
       }
     },
     set(key, evaluation) {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       replaceFile(path(key), [evaluationText(evaluation)], { force: true });
     },
   };

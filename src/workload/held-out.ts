@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pipelinesOf } from "./arrival.js";
 import { traceDigest } from "./digest.js";
 import { generateWorkload } from "./generator.js";
 import { PAPER_TRACES } from "./paper.js";
 import type { PaperTrace } from "./paper.js";
+import { makeTraceFolder } from "./trace-files.js";
 import { writeTrace } from "./trace-write.js";
 
 /** Traces that a search does not see: the winner is chosen on one set and looked at on the other, once. */
@@ -37,7 +37,7 @@ export interface HeldOutTrace {
 
 /** Generates the traces of a set into a folder, which is made if missing. Throws a `TraceError`. */
 export function writeHeldOutTraces(set: HeldOutSet, folder: string): readonly HeldOutTrace[] {
-  mkdirSync(folder, { recursive: true });
+  makeTraceFolder(folder);
   return heldOutTraces(set).map(({ name, options }) => {
     const pipelines = [...pipelinesOf(generateWorkload(options))];
     const path = join(folder, `${name}.csv`);

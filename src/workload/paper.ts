@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pipelinesOf } from "./arrival.js";
 import { traceDigest } from "./digest.js";
@@ -6,8 +5,7 @@ import { generateWorkload } from "./generator.js";
 import { GENERATOR_DEFAULTS, type GeneratorOptions } from "./generator-options.js";
 import { provenanceJson, provenanceMarkdown } from "./paper-provenance.js";
 import type { PaperTraceRecord } from "./paper-provenance.js";
-import { refuseExistingTrace, replaceTraceFile } from "./replace-file.js";
-import { fileError } from "./trace-error.js";
+import { makeTraceFolder, refuseExistingTrace, replaceTraceFile } from "./trace-files.js";
 import { writeTrace } from "./trace-write.js";
 
 /** A trace of the paper's experiments. */
@@ -59,11 +57,7 @@ export function writePaperTraces(
   const markdown = join(dir, "PROVENANCE.md");
   const csv = ({ name }: PaperTrace) => join(dir, `${name}.csv`);
   if (!force) [...PAPER_TRACES.map(csv), json, markdown].forEach(refuseExistingTrace);
-  try {
-    mkdirSync(dir, { recursive: true });
-  } catch (error) {
-    throw fileError(error, "unwritable", dir);
-  }
+  makeTraceFolder(dir);
   const records = PAPER_TRACES.map((trace): PaperTraceRecord => {
     const pipelines = [...pipelinesOf(generateWorkload(trace.options))];
     const written = writeTrace(csv(trace), pipelines, { force });

@@ -1,3 +1,5 @@
+import type { FileError } from "../files/index.js";
+
 /**
  * What is wrong with a trace file. `unreadable`, `unwritable`: the file system refused; `exists`: nothing is
  * overwritten without being told to; `empty`: no header; `header`: columns; `fields`: a row with too few or too many;
@@ -66,35 +68,12 @@ export function shown(value: string): string {
   return JSON.stringify(value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value);
 }
 
-/** A failed call to the file system as a {@link TraceError}, with what it says in plain words. */
-export function fileError(
-  error: unknown,
-  code: "unreadable" | "unwritable",
-  file: string,
-): TraceError {
-  const cause = error instanceof Error ? error : new Error(String(error));
-  const reason = "code" in cause ? String(cause.code) : "";
-  const found = {
-    ENOENT: code === "unreadable" ? "no such file" : "no such folder",
-    ENOTDIR: "a file where a folder should be",
-    EISDIR: "a folder",
-    EACCES: "no permission",
-    EPERM: "no permission",
-    ENOSPC: "no space left",
-    EROFS: "a read-only file system",
-  }[reason];
+/** What went wrong with a file, as a {@link TraceError} of the whole file. */
+export function traceFileError(error: FileError): TraceError {
+  const { path, expected, found } = error;
+  const code = error.code === "write-failed" ? "unwritable" : error.code;
   return new TraceError(
-    {
-      code,
-      file,
-      line: null,
-      column: null,
-      expected:
-        code === "unreadable"
-          ? "a trace file that can be read"
-          : "a place where a file can be written",
-      found: found ?? cause.message,
-    },
-    { cause },
+    { code, file: path, line: null, column: null, expected, found },
+    { cause: error },
   );
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import { parse } from "csv-parse/sync";
-import { fileError, shown, TraceError } from "./trace-error.js";
+import { readError } from "../files/index.js";
+import { shown, TraceError, traceFileError } from "./trace-error.js";
 
 /**
  * A UTF-8 file's text, read synchronously in pieces of `chunkBytes` bytes, each of which is shown to `onBytes` first. The
@@ -36,7 +37,7 @@ function attempt<T>(path: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    throw fileError(error, "unreadable", path);
+    throw traceFileError(readError(error, path, "a trace file"));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { WrittenFile } from "../files/index.js";
 import type { PipelineSpec } from "./pipeline.js";
-import { replaceTraceFile } from "./replace-file.js";
+import { replaceTraceFile } from "./trace-files.js";
 import { TRACE_COLUMNS } from "./trace-columns.js";
 import { traceRow } from "./trace-row.js";
 import { isId } from "./trace-values.js";

@@ -114,11 +114,13 @@ describe("the folder of a run", () => {
     inTemporaryFolder((root) => {
       const file = join(root, "file");
       writeFileSync(file, "text");
-      for (const path of [file, join(file, "run")]) {
+      const why = "found a file where a folder should be";
+      for (const [path, expected] of [
+        [file, "a folder for the run that can be read"],
+        [join(file, "run"), "a place where a folder can be made"],
+      ] as const) {
         const error = refusal(() => RunFolder.create(path, { force: true }));
-        expect(error.message).toBe(
-          `${path}: expected a folder for the run that can be read; found a file where a folder should be`,
-        );
+        expect(error.message).toBe(`${path}: expected ${expected}; ${why}`);
       }
       expect(readFileSync(file, "utf8")).toBe("text");
     });

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "smol-toml";
 import type { ReplaceOptions } from "../../files/index.js";
-import { readError, readText, refuseExisting, replaceFile } from "../../files/index.js";
+import { makeFolder, readError, readText, refuseExisting, replaceFile } from "../../files/index.js";
 import type { Parameters } from "../../settings/parameters.js";
 import { parametersJson, readParameters } from "../../settings/parameters.js";
 import { RequestError, valueError } from "../../settings/request-error.js";
@@ -93,11 +93,7 @@ function readExpected(path: string): Readonly<Record<string, unknown>> {
 
 /** Makes the folder. Throws a `FileError`; without `force` also if there is a scenario in it. */
 export function makeScenarioFolder(folder: string, { force = false }: ReplaceOptions): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw readError(error, folder, "a folder for the scenario");
-  }
+  makeFolder(folder);
   if (!force) for (const name of Object.values(FILES)) refuseExisting(join(folder, name));
 }
 

@@ -1,13 +1,14 @@
 import {
   FileError,
+  makeFolder,
   refuseExisting,
   replaceFile,
   type ReplaceOptions,
   type WrittenFile,
 } from "../files/index.js";
-import { TraceError } from "./trace-error.js";
+import { traceFileError } from "./trace-error.js";
 
-/** `replaceFile` for a trace: throws a {@link TraceError} where that throws a `FileError`. */
+/** `replaceFile` for a trace: throws a `TraceError` where that throws a `FileError`. */
 export function replaceTraceFile(
   path: string,
   chunks: Iterable<string>,
@@ -16,10 +17,17 @@ export function replaceTraceFile(
   return withTraceErrors(() => replaceFile(path, chunks, options));
 }
 
-/** Throws a {@link TraceError} if there is a file (or anything else) at `path`. */
+/** Throws a `TraceError` if there is a file (or anything else) at `path`. */
 export function refuseExistingTrace(path: string): void {
   withTraceErrors(() => {
     refuseExisting(path);
+  });
+}
+
+/** Makes a folder for traces, if missing. Throws a `TraceError`. */
+export function makeTraceFolder(path: string): void {
+  withTraceErrors(() => {
+    makeFolder(path);
   });
 }
 
@@ -27,12 +35,6 @@ function withTraceErrors<T>(call: () => T): T {
   try {
     return call();
   } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    const { path, expected, found } = error;
-    const code = error.code === "write-failed" ? "unwritable" : error.code;
-    throw new TraceError(
-      { code, file: path, line: null, column: null, expected, found },
-      { cause: error },
-    );
+    throw error instanceof FileError ? traceFileError(error) : error;
   }
 }
