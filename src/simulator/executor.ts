@@ -8,6 +8,7 @@ import {
   peakGb,
   ticksIn,
 } from "./memory-curve.js";
+import { chooseVictims } from "./memory-killer.js";
 import { moveTo } from "./operator-state.js";
 import type { FailureReason } from "./policy.js";
 import type { ContainerRun, OperatorRun, PlannedContainer, PoolRun } from "./state.js";
@@ -41,8 +42,8 @@ export interface ExecutorListener {
 
 /**
  * One pool's part of a tick: suspensions begin, containers are created, suspensions end, containers run, the pool's
- * out-of-memory killer, the time killer, the pool is lost or back, containers end. Nothing is walked tick by tick: when an operator starts, the tick in
- * which it ends or runs out of memory is known, and the container is left alone until then.
+ * out-of-memory killer, the time killer, the pool is lost or back, containers end. Nothing is walked tick by tick: when an operator starts,
+ * the tick in which it ends or runs out of memory is known, and the container is left alone until then.
  */
 export class Executor {
   #containers = 0;
@@ -62,7 +63,9 @@ export class Executor {
     if (pool.suspending.length > 0) this.#endSuspensions(pool, tick);
     const ended = this.#ended;
     this.#runContainers(pool, tick, ended);
-    if (pool.memory.mayReachCapacity) this.#killOverCapacity(pool, tick, ended);
+    if (pool.memory.mayReachCapacity) {
+      for (const container of chooseVictims(pool, tick, ended)) this.#kill(container, "OOM", ended);
+    }
     if (pool.dueTimeouts.length > 0) this.#killTimedOut(pool, tick, ended);
     if (pool.changeTick === tick) this.#changePool(pool, tick, ended);
     if (ended.length > 0) this.#endContainers(pool, tick, ended);
@@ -212,29 +215,6 @@ export class Executor {
   #wakeContainer(container: ContainerRun, tick: number): void {
     container.nextTick = tick;
     this.queue.push(tick, { kind: "container", container });
-  }
-
-  /** The pool's killer: while the memory in use exceeds the capacity, the greediest container goes. */
-  #killOverCapacity(pool: PoolRun, tick: number, ended: ContainerRun[]): void {
-    const { memory } = pool;
-    if (!memory.isNearCapacity(tick)) return;
-    let inUseGb = memory.exactGb(tick);
-    const memoryOf = (container: ContainerRun): number =>
-      containerMemoryGb(container, tick, this.tickSeconds);
-    for (const container of ended) {
-      if (container.error) inUseGb -= memoryOf(container);
-    }
-    if (inUseGb <= pool.ramGb) return;
-    const score = (container: ContainerRun): number =>
-      memoryOf(container) * (memoryOf(container) / container.ramGb);
-    const candidates = pool.active
-      .filter((c) => !c.isFinished && !c.error && memoryOf(c) > 0)
-      .sort((a, b) => score(b) - score(a));
-    for (const container of candidates) {
-      if (inUseGb <= pool.ramGb) break;
-      inUseGb -= memoryOf(container);
-      this.#kill(container, "OOM", ended);
-    }
   }
 
   #killTimedOut(pool: PoolRun, tick: number, ended: ContainerRun[]): void {
