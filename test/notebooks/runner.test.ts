@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SCRIPTS = join(ROOT, "scripts", "notebooks");
@@ -46,6 +46,12 @@ function script(file: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 }
 
 const run = (...args: readonly string[]) => script(join(SCRIPTS, "run.mjs"), args);
+
+beforeAll(() => {
+  const { status, stderr } = script(join(SCRIPTS, "ensure-jupyter.mjs"), []);
+  if (/is not installed/.test(stderr)) console.warn(stderr);
+  expect(status, stderr).toBe(0);
+}, 1_200_000);
 
 describe("the runner", () => {
   it("writes outputs, the same bytes each time, and finds a changed one", () => {
