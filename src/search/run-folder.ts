@@ -86,6 +86,11 @@ export class RunFolder {
     return new RunFolder(path, lockFolder(path));
   }
 
+  /** Path of a folder in it for what is needed only while the search runs. */
+  get scratch(): string {
+    return join(this.path, SCRATCH);
+  }
+
   /** Gives the folder free. */
   close(): void {
     this.#lock.release();
@@ -173,7 +178,10 @@ export function readRunJson(folder: string): Readonly<Record<string, unknown>> {
   return run as Readonly<Record<string, unknown>>;
 }
 
+const SCRATCH = ".scratch";
+
 const RUN_FILES = [
+  SCRATCH,
   "run.json",
   "baselines.json",
   "candidates.jsonl",

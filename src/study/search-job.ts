@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeReport } from "../analysis/index.js";
 import type { Cassette } from "../proposers/endpoint/index.js";
@@ -84,7 +83,7 @@ export async function runSearchJob({
   const testOpenings = openingsSoFar(folder);
   const model = access && (await openModel(plan, access, folder));
   folder.writeRun(runJson(plan, names, access));
-  const scratch = scratchFolder();
+  const scratch = scratchFolder(folder.scratch);
   const heldOut = (traces: readonly CheckedTrace[] | "generated", set: HeldOutSet) =>
     traces === "generated" ? writeHeldOutTraces(set, join(scratch.path, set)) : traces;
   const ledger = new Ledger(settings.max_cost, model?.cassette.totals());
@@ -203,10 +202,13 @@ function openerOf(
   return traces.length === 0 ? undefined : () => open(traces);
 }
 
-/** For held-out traces. It is removed at the end, also when the process is ended by a second Ctrl-C. */
-function scratchFolder(): { readonly path: string; readonly remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), "schedlab-held-out-"));
+/**
+ * For held-out traces. It is removed at the end, also when the process is ended by a second Ctrl-C; what a killed one left
+ * is removed when the run goes on.
+ */
+function scratchFolder(path: string): { readonly path: string; readonly remove: () => void } {
   const onExit = (): void => rmSync(path, { recursive: true, force: true });
+  onExit();
   process.once("exit", onExit);
   return {
     path,

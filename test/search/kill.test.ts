@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -65,6 +65,9 @@ describe("a search that is killed again and again, and resumed each time", () =>
       expect([status, stderr]).toEqual([0, expect.any(String)]);
       expect(committed(run)).toBe(undisturbed);
       expect(committed(run).trimEnd().split("\n")).toHaveLength(ITERATIONS);
+      expect(readdirSync(join(folder, run)).sort()).toEqual(
+        readdirSync(join(folder, "ref")).sort(),
+      );
     },
     180_000,
   );
