@@ -62,12 +62,14 @@ function shortTable() {
     const isPublished = row.source === "published";
     const spent = isPublished ? `${row.costUsd.toFixed(2)} USD` : "nothing";
     const penalized = isPublished ? "–" : `${row.penalizedLatencySeconds.toFixed(0)} s`;
+    const { median } = row.testImprovementPercent;
+    const unseen = isPublished ? "–" : `+${Math.round(median).toLocaleString("en")} %`;
     const who = isPublished ? `${row.model} (published)` : "built-in grammar";
-    return `| ${who} | ${row.effort} | ${row.strategy} | ${row.policies} | ${(100 * row.beatFifo.share).toFixed(0)} % | ${row.bestScore.toFixed(2)} s | ${penalized} | ${spent} |`;
+    return `| ${who} | ${row.effort} | ${row.strategy} | ${row.policies} | ${(100 * row.beatFifo.share).toFixed(0)} % | ${row.bestScore.toFixed(2)} s | ${penalized} | ${unseen} | ${spent} |`;
   });
   return [
-    "| policies by | effort | strategy | tried | beat FIFO | best adjusted latency | its penalized latency | paid |",
-    "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    "| policies by | effort | strategy | tried | beat FIFO | best adjusted latency | its penalized latency | over FIFO, unseen | paid |",
+    "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...lines,
   ].join("\n");
 }

@@ -152,4 +152,5 @@ export {
   probeShownPolicies,
   reportHtml,
   writeReport,
+  writeReportCard,
 } from "./report/index.js";

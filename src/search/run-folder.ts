@@ -26,6 +26,7 @@ export const RUN_FORMAT = 3;
  *     baselines.json         how the baselines fare on each trace, and what no policy can surpass
  *     candidates.jsonl       a line per candidate, in commit order; the same bytes on every machine
  *     candidates/<id>/       policy.ts, prompt.json, feedback.json (how it fared), evaluation.json (all of it, to resume)
+ *                            and of the winner report-card.json
  *     cassette.jsonl         every exchange with a model
  *     timings.jsonl          wall-clock values, which are nowhere else
  *
@@ -151,6 +152,8 @@ export class RunFolder {
   }
 }
 
+const REMEDY = "remove the folder, or bring the file back, and run the search again";
+
 /** What the run.json of a folder holds; see {@link RunFolder.readRun}. */
 export function readRunJson(folder: string): Readonly<Record<string, unknown>> {
   const path = join(folder, "run.json");
@@ -166,10 +169,14 @@ export function readRunJson(folder: string): Readonly<Record<string, unknown>> {
     run = JSON.parse(readText(path, "the run.json of a run"));
   } catch (cause) {
     if (cause instanceof FileError) throw cause;
-    throw wrong(`text that is not JSON (${cause instanceof Error ? cause.message : ""})`);
+    const reason = cause instanceof Error ? cause.message : "";
+    throw wrong(`text that is not JSON (${reason}): ${REMEDY}`);
   }
-  if (typeof run !== "object" || run === null || Array.isArray(run)) throw wrong("another value");
+  if (typeof run !== "object" || run === null || Array.isArray(run)) {
+    throw wrong(`another value: ${REMEDY}`);
+  }
   const { format = 1, schedlab } = run as Readonly<Record<string, unknown>>;
+  if (schedlab === undefined) throw wrong(`no version of schedlab: ${REMEDY}`);
   if (format !== RUN_FORMAT) {
     const isNewer = typeof format === "number" && format > RUN_FORMAT;
     const remedy = isNewer ? "update schedlab to read it" : "run the search again";

@@ -1,7 +1,14 @@
 import type { Ledger, LedgerBalance, Proposer } from "../proposers/index.js";
 import type { SimulationOptions } from "../simulator/index.js";
-import type { Evaluation, Evaluator, Metric, PolicyBudget, TraceFile } from "../verifier/index.js";
-import { Verifier, createEvaluator } from "../verifier/index.js";
+import type {
+  Evaluation,
+  Evaluator,
+  Metric,
+  PolicyBudget,
+  ReportCard,
+  TraceFile,
+} from "../verifier/index.js";
+import { Verifier, createEvaluator, reportPolicy } from "../verifier/index.js";
 import type { Candidate } from "./candidate.js";
 import type { RunFolder } from "./run-folder.js";
 import type { SearchOptions, StopReason } from "./search.js";
@@ -69,6 +76,8 @@ export interface RunResult {
   readonly finalists: readonly Finalist[];
   readonly validation: HeldOut | undefined;
   readonly test: HeldOut | undefined;
+  /** What the winner can do; undefined if there is none, or it does not pass the check. */
+  readonly card: ReportCard | undefined;
   readonly balance: LedgerBalance;
   /** That the verifier's processes have used in this session. */
   readonly cpuSeconds: number;
@@ -107,14 +116,17 @@ export async function runSearch(folder: RunFolder, options: RunOptions): Promise
     });
     const found = { ...result, baselines, balance: ledger.balance() };
     if (result.stopped === "interrupted" || !result.best) {
-      const nothing = { winner: undefined, finalists: [], validation: undefined, test: undefined };
-      return { ...found, ...nothing, cpuSeconds: verifier.cpuSeconds };
+      const nothing = { winner: undefined, validation: undefined, test: undefined };
+      const { cpuSeconds } = verifier;
+      return { ...found, ...nothing, finalists: [], card: undefined, cpuSeconds };
     }
     const chosen = await choose(result.candidates, metric, evaluatorOf, options.validation);
     const winner = chosen.finalists[0]?.candidate ?? result.best;
     const test = options.openTest ? evaluatorOf(options.openTest()) : undefined;
     const opened = test && (await heldOut(test, winner));
-    return { ...found, ...chosen, winner, test: opened, cpuSeconds: verifier.cpuSeconds };
+    const { card } = await reportPolicy(verifier, winner.source, "policy.ts");
+    const { cpuSeconds } = verifier;
+    return { ...found, ...chosen, winner, test: opened, card, cpuSeconds };
   } finally {
     await verifier.close();
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeReport } from "../analysis/index.js";
+import { writeReport, writeReportCard } from "../analysis/index.js";
 import type { Cassette } from "../proposers/endpoint/index.js";
 import type { LedgerBalance } from "../proposers/index.js";
 import { Ledger } from "../proposers/index.js";
@@ -158,6 +158,8 @@ export async function runSearchJob({
       session_seconds: clock(),
       cpu_seconds: result.cpuSeconds + cpuClock(),
     });
+    const { winner, card } = result;
+    if (winner && card) writeReportCard(folder.path, winner.id, card);
     const summary = summariseSearch(plan, result, { folder, names, bounds, testOpenings });
     if (summary) writeReport(folder.path);
     return reportOf(plan, names, result, summary);

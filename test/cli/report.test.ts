@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -36,15 +36,28 @@ describe("schedlab report", () => {
       };
       expect([report, runs]).toEqual(["page.html", ["seed1", "seed2"]]);
       expect(sets[0]?.efforts[0]).toMatchObject({ policies: 4 });
-      // The best policy has taken the probes since.
-      const probed = readFileSync(join(folder, "page.html"), "utf8");
-      expect(page).not.toContain("report-card");
-      for (const [text, has] of [
-        [page, false],
-        [probed, true],
-      ] as const) {
-        expect(text.includes('<ul class="probes">')).toBe(has);
+      expect(readFileSync(join(folder, "page.html"), "utf8")).toBe(page);
+      expect(page).toContain('<ul class="probes">');
+
+      // A candidate whose card is missing takes the probes again, unless it is not to.
+      const [card = ""] = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+        (name) => name.endsWith("report-card.json"),
+      );
+      const written = readFileSync(join(folder, card), "utf8");
+      for (const name of ["seed1", "seed2"]) {
+        for (const id of readdirSync(join(folder, "r", name, "candidates"))) {
+          rmSync(join(folder, "r", name, "candidates", id, "report-card.json"), { force: true });
+        }
       }
+      schedlab(["report", "r", "--no-probes", "--html", "without.html"], folder);
+      expect(readFileSync(join(folder, "without.html"), "utf8")).not.toContain('class="probes"');
+      schedlab(["report", "r", "--html", "again.html"], folder);
+      expect(readFileSync(join(folder, "again.html"), "utf8")).toBe(page);
+      const again = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+        name.endsWith("report-card.json"),
+      );
+      expect(again).toHaveLength(1);
+      expect(JSON.parse(written)).toHaveProperty("probes");
 
       const text = schedlab(["report", "r/seed1", "--no-probes"], folder);
       expect(text.status, text.stderr).toBe(0);

@@ -1,10 +1,17 @@
 // Starts the project's tslab with one repair. tslab compiles a name of an earlier cell to a property of its `exports`, but
 // takes the name in `{ seed }`, and the key in `{ seed: other } = …`, for something else: the first is then "not
 // defined", the second no JavaScript. So both are spelled out before tslab compiles them.
+const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 const { createRequire } = require("node:module");
 
-const tslab = join(__dirname, "..", "..", "..", "node_modules", "tslab", "dist");
+const root = join(__dirname, "..", "..", "..");
+const tslab = join(root, "node_modules", "tslab", "dist");
+// A Jupyter of one's own starts this file without the project's scripts, which would have said so before.
+if (!existsSync(join(tslab, "main.js"))) {
+  console.error(`error: the packages are not installed: run \`npm ci\` in ${root} first`);
+  process.exit(2);
+}
 const ts = createRequire(join(tslab, "main.js"))("@tslab/typescript-for-tslab");
 const converter = require(join(tslab, "converter.js"));
 

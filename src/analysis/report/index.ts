@@ -1,3 +1,8 @@
 export { type ReportOptions, reportHtml } from "./report-html.js";
 export { choosePolicyToShow } from "./report-source.js";
-export { type WriteReportOptions, probeShownPolicies, writeReport } from "./write-report.js";
+export {
+  type WriteReportOptions,
+  probeShownPolicies,
+  writeReport,
+  writeReportCard,
+} from "./write-report.js";

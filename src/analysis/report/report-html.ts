@@ -78,7 +78,7 @@ function setSections(
   });
   const policy = chosen && readShownPolicy(run, chosen.candidate, packageVersion());
   const overview = [
-    named("effort", "What it took", effortSection(rows)),
+    named("effort", "Models and efforts", effortSection(rows)),
     named("charts", "Charts", chartsSection(runs, rows, run)),
   ];
   return [
@@ -107,7 +107,15 @@ function runLead(run: RunRecord): Markup {
   const effort = settings.effort === "" ? "its default effort" : `effort ${settings.effort}`;
   return markup`<p>${settings.proposer === "grammar" ? "The built-in grammar, which is not an LLM," : run.model} wrote ${candidates.length} scheduling ${candidates.length === 1 ? "policy" : "policies"} (${effort}, strategy ${settings.strategy}, seed ${settings.seed}). Each was verified in a deterministic simulator on ${traces.length} ${traces.length === 1 ? "trace" : "traces"}, and searched for was the best ${METRICS[metric].label}.</p>
 ${hasEnded(run) ? undefined : markup`<p class="warning">This run is not at its end (${stateOf(run)}): what follows is how far it has come. Go on with <code>schedlab search --resume</code> and its folder.</p>`}
-${chosen ? keyFigures(run, chosen.candidate) : undefined}`;
+${chosen ? markup`<p>${shownText(run)}:</p>\n${keyFigures(run, chosen.candidate)}` : undefined}`;
+}
+
+/** What the policy is that a report shows of this run. */
+function shownText({ winner, heldOut }: RunRecord): string {
+  if (!winner) return "The best policy so far";
+  return heldOut.validation === undefined
+    ? "The winner, the best on the traces of the search"
+    : "The winner, chosen on validation traces: on those of the search another may be better";
 }
 
 function runsLead(runs: readonly RunRecord[], sets: number): Markup {
@@ -118,7 +126,7 @@ function runsLead(runs: readonly RunRecord[], sets: number): Markup {
   return markup`<p>${runs.length} searches by ${models.join(", ")}, with ${policies} policies in all. Each policy was verified in a deterministic simulator.</p>
 ${sets === 1 ? undefined : markup`<p>The runs differ in their metric, their traces or their cluster: figures are compared within each of ${sets} sets only.</p>`}
 ${unfinished === 0 ? undefined : markup`<p class="warning">${unfinished} of the runs ${unfinished === 1 ? "is" : "are"} not at the end; they count with what they have.</p>`}
-${best ? markup`<p>The policy shown here, chosen on validation traces where there are any, is of ${best.run.name}:</p>\n${keyFigures(best.run, best.candidate)}` : undefined}`;
+${best ? markup`<p>${shownText(best.run)}. It is of ${best.run.name}:</p>\n${keyFigures(best.run, best.candidate)}` : undefined}`;
 }
 
 function keyFigures(run: RunRecord, candidate: RunRecord["candidates"][number]): Markup {
@@ -128,7 +136,7 @@ function keyFigures(run: RunRecord, candidate: RunRecord["candidates"][number]):
   const ran = candidates.filter(ranOnAll).length;
   const figures: (readonly [string, string])[] = [
     [
-      `over FIFO in ${METRICS[metric].label}`,
+      `over FIFO in ${METRICS[metric].label}, on the traces of the search`,
       `${percent(improvementPercent(METRICS[metric], candidate.scores[metric], fifo))} %`,
     ],
     ...(metric === "penalized_latency"
@@ -139,7 +147,7 @@ function keyFigures(run: RunRecord, candidate: RunRecord["candidates"][number]):
             `${figure(candidate.scores.penalized_latency, 0)} s`,
           ] as const,
         ]),
-    ["of what any policy can reach", `${figure(100 * median(shares), 1)} %`],
+    ["of the bound, which no policy can pass", `${figure(100 * median(shares), 1)} %`],
     ...(heldOut.test === undefined
       ? []
       : [["over FIFO on unseen test traces", `${percent(heldOut.test)} %`] as const]),

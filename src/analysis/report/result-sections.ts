@@ -5,8 +5,9 @@ import { htmlTable, markup, printable, trustedMarkup } from "../html/index.js";
 import { median } from "../../simulator/index.js";
 import type { FoundRuns } from "../records/read-runs.js";
 import type { PolicyRecord, RunRecord } from "../records/run-record.js";
-import type { EffortTableRow } from "../tables/index.js";
+import type { EffortPart, EffortTableRow } from "../tables/index.js";
 import {
+  EFFORT_PARTS,
   boundShareRows,
   costRows,
   effortChartRows,
@@ -29,12 +30,19 @@ ${trustedMarkup(printable(svg).replace(' role="img"', ' aria-hidden="true"'))}</
 `;
 }
 
+const PART_CAPTIONS: Readonly<Record<EffortPart, string>> = {
+  tried: "The policies that were tried",
+  reached:
+    "What was reached. Best and median are on the traces of the search, test is on unseen ones",
+  took: "What it took",
+};
+
 /** The effort table of runs that can be compared, with what its columns mean and what has to be said of it. */
 export function effortSection(rows: readonly EffortTableRow[]): Markup {
   const meanings = effortColumns(rows).map(
     ({ heading, meaning }) => markup`<dt>${heading}</dt><dd>${meaning}</dd>\n`,
   );
-  return markup`${effortHtml(rows, "Models and efforts: what they reached and what they took")}
+  return markup`${EFFORT_PARTS.map((part) => effortHtml(rows, PART_CAPTIONS[part], part))}
 ${effortNotes(rows).map((note) => markup`<p class="note">${note}</p>\n`)}
 <details><summary>What the columns mean</summary>
 <dl class="meanings">

@@ -30,7 +30,12 @@ dl.figures div { display: flex; flex-direction: column-reverse; justify-content:
 dl.figures dt { color: var(--soft); font-size: .85rem; line-height: 1.35; }
 dl.figures dd { margin: 0; font-size: 1.45rem; line-height: 1.3; font-weight: 650; font-variant-numeric: tabular-nums; }
 figure.table { margin: 1rem 0; } figure.table figcaption { margin-bottom: .3rem; }
-.scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+.scroll, .chart { overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; --paper: var(--card);
+  /* A shadow at each side behind which there is more. */
+  background: linear-gradient(to right, var(--paper) 1.5rem, transparent) 0 0 / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 1.5rem, transparent) 100% 0 / 3rem 100% no-repeat local,
+    linear-gradient(to right, #0004, transparent) 0 0 / .75rem 100% no-repeat,
+    linear-gradient(to left, #0004, transparent) 100% 0 / .75rem 100% no-repeat, var(--paper); }
 table { border-collapse: collapse; width: 100%; font-size: .88rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
 th, td { padding: .4rem .7rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); white-space: nowrap; }
 .message { display: block; white-space: normal; min-width: 16rem; max-width: 34rem; }
@@ -42,7 +47,7 @@ tr.published, tr.published th:first-child { background: var(--published); }
 tr.published th { font-weight: 400; }
 tr.own th, tr.own td { color: var(--accent); font-weight: 650; }
 figure { margin: 1rem 0; }
-.chart { overflow-x: auto; background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: .25rem; }
+.chart { --paper: #fff; padding: .25rem; }
 .chart > svg { display: block; width: 100%; min-width: 34rem; height: auto; }
 pre { margin: .8rem 0; padding: .9rem 1rem; background: var(--code); border: 1px solid var(--line); border-radius: 10px;
   overflow: auto; max-height: 34rem; font: .8rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace;

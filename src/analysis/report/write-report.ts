@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { replaceFile } from "../../files/index.js";
 import { packageVersion } from "../../settings/version.js";
+import type { ReportCard } from "../../verifier/index.js";
 import { Verifier, reportCardJson, reportPolicy } from "../../verifier/index.js";
 import { readRuns } from "../records/read-runs.js";
 import type { FoundRuns } from "../records/read-runs.js";
@@ -47,12 +48,16 @@ export async function probeShownPolicies(
   try {
     for (const { run, candidate, source } of missing) {
       const { card } = await reportPolicy(verifier, source, "policy.ts");
-      if (!card) continue;
-      const document = { schedlab: version, ...reportCardJson(card) };
-      const path = join(run.folder, "candidates", candidate.id, CARD_FILE);
-      replaceFile(path, [`${JSON.stringify(document, null, 2)}\n`], { force: true });
+      if (card) writeReportCard(run.folder, candidate.id, card);
     }
   } finally {
     await verifier.close();
   }
+}
+
+/** Leaves what a candidate can do in its folder, for a report on its run. Throws a `FileError`. */
+export function writeReportCard(runFolder: string, candidateId: string, card: ReportCard): void {
+  const document = { schedlab: packageVersion(), ...reportCardJson(card) };
+  const path = join(runFolder, "candidates", candidateId, CARD_FILE);
+  replaceFile(path, [`${JSON.stringify(document, null, 2)}\n`], { force: true });
 }

@@ -1,5 +1,6 @@
 import type { Markup } from "../html/index.js";
 import { htmlTable } from "../html/index.js";
+import type { EffortPart } from "./effort-columns.js";
 import { effortColumns } from "./effort-columns.js";
 import type { EffortTableRow } from "./effort-table-row.js";
 
@@ -19,9 +20,18 @@ export function effortMarkdown(rows: readonly EffortTableRow[]): string {
   ].join("");
 }
 
-/** The rows as an HTML table, whose headings tell what they mean. Everything in it is escaped. */
-export function effortHtml(rows: readonly EffortTableRow[], caption: string): Markup {
-  const columns = effortColumns(rows);
+/**
+ * The rows as an HTML table, whose headings tell what they mean; `part`: only of these columns and those that name a row.
+ * Everything in it is escaped.
+ */
+export function effortHtml(
+  rows: readonly EffortTableRow[],
+  caption: string,
+  part?: EffortPart,
+): Markup {
+  const columns = effortColumns(rows).filter(
+    (column) => column.isKey || part === undefined || column.part === part,
+  );
   return htmlTable({
     caption,
     columns,

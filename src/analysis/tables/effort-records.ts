@@ -1,5 +1,6 @@
 import { csvFormat } from "d3-dsv";
 import { jsonNumber } from "../../simulator/index.js";
+import { MISSING } from "./effort-columns.js";
 import type { EffortTableRow } from "./effort-table-row.js";
 
 /** A row of the table without anything nested, with units in its names. */
@@ -83,6 +84,9 @@ function recordOf(row: EffortTableRow): Readonly<Record<string, string | number>
 
 function nullable(record: Readonly<Record<string, string | number>>): EffortRecord {
   return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, Number.isNaN(value) ? null : value]),
+    Object.entries(record).map(([name, value]) => [
+      name,
+      Number.isNaN(value) || value === MISSING ? null : value,
+    ]),
   );
 }

@@ -49,7 +49,7 @@ export interface EffortTableRow extends Group {
   readonly reasoningTokens: number;
   /** Of candidates, screening included. */
   readonly simulations: number;
-  /** Wall-clock seconds of all runs together; NaN if one of them has no timings. */
+  /** Wall-clock seconds of all runs together; NaN if one of them has no timings. Published: of requests to the model alone. */
   readonly seconds: number;
   /** CPU seconds of all runs together, of the processes that screened and evaluated; NaN if not known of one of them. */
   readonly cpuSeconds: number;

@@ -7,7 +7,12 @@ export {
   improvementOf,
   ranOnAll,
 } from "./achieved.js";
-export { type EffortColumn, effortColumns } from "./effort-columns.js";
+export {
+  EFFORT_PARTS,
+  type EffortColumn,
+  type EffortPart,
+  effortColumns,
+} from "./effort-columns.js";
 export { effortHtml, effortMarkdown, effortNotes } from "./effort-formats.js";
 export { type EffortRecord, effortCsv, effortJson, effortRecords } from "./effort-records.js";
 export type { CountedShare, EffortTableRow } from "./effort-table-row.js";

@@ -112,7 +112,8 @@ export function publishedRows(metric: MetricName): EffortTableRow[] {
 }
 
 function publishedRow(result: PublishedResult): EffortTableRow {
-  const { policies = NaN, bestSeconds = NaN, typicalSeconds = NaN, meanCostUsd = NaN } = result;
+  const { policies = NaN, bestSeconds = NaN, typicalSeconds = NaN } = result;
+  const { meanCostUsd = NaN, meanGenerationSeconds = NaN } = result;
   const metric = METRICS[result.metric];
   const overFifo = (seconds: number): number =>
     improvementPercent(metric, seconds, PUBLISHED_FIFO_SECONDS);
@@ -150,7 +151,7 @@ function publishedRow(result: PublishedResult): EffortTableRow {
     outputTokens: NaN,
     reasoningTokens: NaN,
     simulations: NaN,
-    seconds: NaN,
+    seconds: meanGenerationSeconds * policies,
     cpuSeconds: NaN,
     improvementPerUsd: best / costUsd,
     improvementPerCpuSecond: NaN,
