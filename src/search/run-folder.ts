@@ -180,7 +180,9 @@ export function readRunJson(folder: string): Readonly<Record<string, unknown>> {
   if (format !== RUN_FORMAT) {
     const isNewer = typeof format === "number" && format > RUN_FORMAT;
     const remedy = isNewer ? "update schedlab to read it" : "run the search again";
-    throw wrong(`format ${String(format)} of schedlab ${String(schedlab)}: ${remedy}`);
+    throw wrong(
+      `format ${String(format)} of schedlab ${typeof schedlab === "string" ? schedlab : "?"}: ${remedy}`,
+    );
   }
   return run as Readonly<Record<string, unknown>>;
 }

@@ -10,6 +10,8 @@ export interface CellState {
   readonly isBegun: boolean;
   /** It has come to its end, and no budget that was raised since would let it go on. */
   readonly isDone: boolean;
+  /** Why it ended; undefined: it has not. */
+  readonly stopped: string | undefined;
   /** US dollars that it has spent, and that requests without an answer can have cost. */
   readonly spentUsd: number;
 }
@@ -23,13 +25,13 @@ export async function cellState(
   roomUsd: (spentUsd: number) => number,
 ): Promise<CellState> {
   if (!existsSync(join(folder, "run.json"))) {
-    return { isBegun: false, isDone: false, spentUsd: 0 };
+    return { isBegun: false, isDone: false, stopped: undefined, spentUsd: 0 };
   }
   const settings = readRunJson(folder).search as SearchSettings;
   const spentUsd = await spentIn(folder);
   const stopped = hasCandidates(folder) ? readRun(folder).stopped : undefined;
   const isLimited = stopped === "budget" && roomUsd(spentUsd) > settings.max_cost;
-  return { isBegun: true, isDone: stopped !== undefined && !isLimited, spentUsd };
+  return { isBegun: true, isDone: stopped !== undefined && !isLimited, stopped, spentUsd };
 }
 
 /** What the cassette says, which is there as soon as a request was begun. Throws a `RequestError` for one that cannot be read. */

@@ -22,12 +22,12 @@ const OPENAI_URL = "https://api.openai.com/v1";
 
 /**
  * The endpoint and the price of a search with a model: those recorded of a run that goes on or is replayed. Throws a
- * `RequestError` if nobody knows the price.
+ * `RequestError` that begins with `place` if nobody knows the price.
  */
-export async function accessModel({
-  settings,
-  recorded,
-}: Pick<SearchPlan, "settings" | "recorded">): Promise<ModelAccess> {
+export async function accessModel(
+  { settings, recorded }: Pick<SearchPlan, "settings" | "recorded">,
+  place = "model",
+): Promise<ModelAccess> {
   const kept = recorded?.endpoint as ModelAccess | undefined;
   if (kept) return kept;
   const { model, prices } = settings;
@@ -35,7 +35,7 @@ export async function accessModel({
   const overrides = prices === "" ? undefined : readPriceFile(prices);
   const at = new Date().toISOString();
   const price = await findPrice(model, { baseUrl, at, overrides });
-  if (!price) throw new RequestError(`--model: ${unknownPriceMessage(model)}`);
+  if (!price) throw new RequestError(`${place}: ${unknownPriceMessage(model)}`);
   return { baseUrl, price };
 }
 

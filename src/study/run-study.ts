@@ -10,9 +10,9 @@ import type { SearchHooks, SearchReport } from "./search-job.js";
 import { openStudyFolder } from "./study-folder.js";
 import type { PlannedCell, StudyPlan } from "./study-plan.js";
 
-/** What has become of a cell. `kept`: it had come to its end before. */
+/** What has become of a cell. `kept`: it had come to its end before. `stopped`: why it ended. */
 export type CellOutcome =
-  | { readonly code: "done" | "kept"; readonly cell: PlannedCell }
+  | { readonly code: "done" | "kept"; readonly cell: PlannedCell; readonly stopped: string }
   | { readonly code: "failed"; readonly cell: PlannedCell; readonly error: Error }
   | { readonly code: "interrupted" | "not-begun"; readonly cell: PlannedCell };
 
@@ -82,9 +82,9 @@ async function outcomeOf(
   const room = (spentUsd: number): number => spentUsd + leftUsd;
   try {
     const state = await cellState(settings.out, room);
-    if (state.isDone) return { code: "kept", cell };
+    if (state.isDone && state.stopped) return { code: "kept", cell, stopped: state.stopped };
     const { stopped } = await run(await open(cell, state.isBegun, room(state.spentUsd)));
-    return { code: stopped === "interrupted" ? "interrupted" : "done", cell };
+    return stopped === "interrupted" ? { code: stopped, cell } : { code: "done", cell, stopped };
   } catch (error) {
     if (!(error instanceof Error) || !EXPECTED.includes(error.name)) throw error;
     return { code: "failed", cell, error };

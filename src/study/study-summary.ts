@@ -41,6 +41,7 @@ export function summariseStudy(
     cells: outcomes.map((outcome) => ({
       folder: outcome.cell.cell.folder,
       outcome: outcome.code === "kept" ? "done" : outcome.code,
+      ...("stopped" in outcome ? { stopped: outcome.stopped } : {}),
       ...(outcome.code === "failed" ? { error: outcome.error.message } : {}),
     })),
     tables: tables.map(({ label, rows }) => ({ label, rows: effortJson(rows) })),

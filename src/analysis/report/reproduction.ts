@@ -8,6 +8,15 @@ import { figure } from "../tables/index.js";
 import { textBlock } from "./code.js";
 import type { RunOrigin } from "./report-source.js";
 
+/** Settings of the grammar's strategies that only a TOML file can give, with their defaults. */
+const IN_FILE = [
+  ["width", 4],
+  ["islands", 2],
+  ["founders", 32],
+  ["elites", 8],
+  ["exchange_every", 16],
+] as const;
+
 /** Settings that have an option of their own, with the values that need not be named. */
 const OPTIONS = [
   ["model", "--model", ""],
@@ -31,13 +40,14 @@ const OPTIONS = [
 ] as const;
 
 /**
- * The command that makes the run again: a grammar's from its settings, a model's by replay of its cassette. Settings
- * without an option of their own have to be in a TOML file if they are not the defaults; they are in run.json.
+ * What makes the run again: a grammar's from its settings, a model's by replay of its cassette. Settings without an option
+ * of their own go into a TOML file first, if they are not the defaults.
  */
 function reproductionCommand(run: RunRecord, { document }: RunOrigin): string {
   const { settings } = run;
   if (settings.proposer !== "grammar") {
-    return `schedlab search --proposer replay --cassette ${shellWord(run.name)} --out again`;
+    const folder = settings.proposer === "replay" ? settings.cassette : settings.out;
+    return `npx schedlab search --proposer replay --cassette ${shellWord(folder)} --out again`;
   }
   const options = OPTIONS.flatMap(([name, option, fallback]) =>
     settings[name] === fallback ? [] : [`${option} ${shellWord(String(settings[name]))}`],
@@ -47,9 +57,12 @@ function reproductionCommand(run: RunRecord, { document }: RunOrigin): string {
   )
     .filter(([name, value]) => value !== defaultOf(name))
     .map(([name, value]) => `--set ${shellWord(`${name}=${tomlText(value)}`)}`);
-  return ["schedlab search --proposer grammar", ...options, ...parameters, "--out again"].join(
-    " \\\n    ",
+  const inFile = IN_FILE.filter(([name, fallback]) => settings[name] !== fallback).map(
+    ([name]) => `${name} = ${settings[name]}\n`,
   );
+  const file = inFile.length === 0 ? "" : `cat > again.toml <<END\n${inFile.join("")}END\n`;
+  const search = `npx schedlab search --proposer grammar${file === "" ? "" : " --config again.toml"}`;
+  return file + [search, ...options, ...parameters, "--out again"].join(" \\\n    ");
 }
 
 /** A parameter's value as `--set` takes it: tables inline. */

@@ -47,6 +47,12 @@ export function bestOf(run: RunRecord, metric: MetricName): CandidateRecord | un
   return best;
 }
 
+/** Did it end at a limit in dollars or seconds, before it had all its candidates? */
+export function wasCut({ stopped, candidates, settings }: RunRecord): boolean {
+  const atLimit = stopped === "budget" || stopped === "time";
+  return atLimit && candidates.length < settings.iterations;
+}
+
 /** Has it come to its end? */
 export function hasEnded({ stopped }: RunRecord): boolean {
   return stopped !== undefined && stopped !== "interrupted";

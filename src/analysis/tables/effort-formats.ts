@@ -46,6 +46,7 @@ export function effortHtml(
 /** What has to be said below a table: unfinished runs, the sources of published rows. */
 export function effortNotes(rows: readonly EffortTableRow[]): string[] {
   const unfinished = rows.reduce((sum, row) => sum + row.unfinishedRuns, 0);
+  const cut = rows.reduce((sum, row) => sum + row.cutRuns, 0);
   const citations = new Set(rows.flatMap(({ citation }) => (citation === "" ? [] : [citation])));
   const hasBestOfN = rows.some(({ equalSpend }) => equalSpend !== undefined);
   return [
@@ -54,6 +55,11 @@ export function effortNotes(rows: readonly EffortTableRow[]): string[] {
       : [
           `Unfinished: ${unfinished} of the runs ${unfinished === 1 ? "has" : "have"} not come to ` +
             "the end, as (+n) in the column runs, and count with what they have.",
+        ]),
+    ...(cut === 0
+      ? []
+      : [
+          `Cut short: ${cut} of the runs ended at a limit in dollars or seconds, with fewer policies than they were asked for.`,
         ]),
     ...(hasBestOfN
       ? [

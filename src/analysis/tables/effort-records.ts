@@ -44,6 +44,7 @@ function recordOf(row: EffortTableRow): Readonly<Record<string, string | number>
     metric: row.metric,
     runs: row.runs,
     unfinished_runs: row.unfinishedRuns,
+    cut_runs: row.cutRuns,
     policies: row.policies,
     ran_count: ran.count,
     ran_share: ran.share,

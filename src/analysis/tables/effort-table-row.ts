@@ -19,6 +19,8 @@ export interface EffortTableRow extends Group {
   readonly runs: number;
   /** Runs that have not come to their end; they are counted with what they have. */
   readonly unfinishedRuns: number;
+  /** Runs that ended at a limit in dollars or seconds, before they had all the candidates that they were asked for. */
+  readonly cutRuns: number;
   /** Policies tried in all runs together: candidates, with duplicates and those that failed. */
   readonly policies: number;
   /**

@@ -8,6 +8,7 @@ import {
   beatsFifo,
   bestOf,
   hasEnded,
+  wasCut,
   improvementOf,
   ranOnAll,
 } from "./achieved.js";
@@ -58,6 +59,7 @@ export function effortTable(
       ...group,
       runs: own.length,
       unfinishedRuns: own.filter((run) => !hasEnded(run)).length,
+      cutRuns: own.filter(wasCut).length,
       policies: candidates.length,
       ran: shareOf(candidates.map(({ candidate }) => ranOnAll(candidate))),
       beatFifo: shareOf(candidates.map(({ candidate, run }) => beatsFifo(candidate, run, by))),

@@ -138,6 +138,7 @@ function publishedRow(result: PublishedResult): EffortTableRow {
     iterations: Number.isNaN(policies) ? "–" : String(policies),
     runs: NaN,
     unfinishedRuns: 0,
+    cutRuns: 0,
     policies,
     ran: shareOf(result.ran),
     beatFifo: shareOf(result.beatFifo),

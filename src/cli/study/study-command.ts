@@ -2,9 +2,10 @@ import { Command, Option } from "commander";
 import { availableParallelism } from "node:os";
 import { RequestError, WorkError } from "../../settings/request-error.js";
 import type { CellOutcome, CellPosition } from "../../study/run-study.js";
+import type { StudyPlan } from "../../study/study-plan.js";
 import { readStudy } from "../../study/study-plan.js";
 import { addExample, jsonOption, wholeNumber } from "../command-options.js";
-import { printJson } from "../print.js";
+import { printJson, tellWarnings } from "../print.js";
 import { warnOfOversizedTraces } from "../trace-cluster.js";
 
 interface StudyCommandFlags {
@@ -75,6 +76,7 @@ async function runCommand(flags: StudyCommandFlags): Promise<void> {
   const summary = summariseStudy(plan, result);
   if (flags.json) printJson(summary.document);
   else process.stdout.write(studyReport(plan, summary));
+  tellOfBudget(plan, result.outcomes);
   refuseUnfinished(plan.folder, config, result.outcomes);
 }
 
@@ -86,6 +88,15 @@ function tell({ code, cell, ...outcome }: CellOutcome, position: CellPosition): 
   if (code !== "kept" && code !== "failed") return;
   const reason = "error" in outcome ? `: ${outcome.error.message}` : "";
   process.stderr.write(`${placeOf(position)} ${cell.plan.settings.out}: ${code}${reason}\n`);
+}
+
+function tellOfBudget({ maxCostUsd }: StudyPlan, outcomes: readonly CellOutcome[]): void {
+  const cut = outcomes.filter((outcome) => "stopped" in outcome && outcome.stopped === "budget");
+  if (cut.length === 0) return;
+  tellWarnings([
+    `${cut.length} of ${outcomes.length} searches ended, without all their candidates, because the study's budget of ` +
+      `${maxCostUsd} USD was used up; with a higher max_cost the same command goes on with them`,
+  ]);
 }
 
 function refuseUnfinished(folder: string, config: string, outcomes: readonly CellOutcome[]): void {

@@ -14,9 +14,10 @@ export async function studyCosts(
 ): Promise<string> {
   const asking = cells.filter(({ plan }) => plan.settings.proposer === "openai");
   const accesses = new Map<string, Awaited<ReturnType<typeof accessModel>>>();
-  for (const { plan } of asking) {
+  for (const { cell, plan } of asking) {
     const { model } = plan.settings;
-    if (!accesses.has(model)) accesses.set(model, await accessModel(plan));
+    if (!accesses.has(model))
+      accesses.set(model, await accessModel(plan, `cell ${cell.folder}: key model`));
   }
   const [first] = asking;
   if (!first) return "";

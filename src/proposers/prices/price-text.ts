@@ -29,6 +29,6 @@ export function unknownPriceMessage(model: string): string {
     "    input = 1.25",
     "    output = 10.0",
     "",
-    'and name that file: --prices FILE, or prices = "FILE" in a configuration. Where nothing is charged, both are 0.',
+    'and name that file: prices = "FILE" in a TOML file, or --prices FILE where that is an option. Where nothing is charged, both are 0.',
   ].join("\n");
 }
