@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { folderWith, SMALL_TRACE } from "../cli/run-cli.js";
 import type { ModelServer } from "../proposers/endpoint/model-server.js";
@@ -38,6 +41,8 @@ in_flight = 1
 [grid]
 model = ["tiny", "other"]
 `;
+
+const CLI = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -161,6 +166,38 @@ describe("a study", () => {
     );
   });
 
+  it("takes more repeats, keeps what it has, and refuses fewer", async () => {
+    const folder = workFolder(GRAMMAR.replace("repeats = 2", "repeats = 1"));
+    expect((await study(folder).result).status).toBe(0);
+    writeFileSync(join(folder, "s.toml"), GRAMMAR);
+    const more = await study(folder).result;
+    expect([more.status, more.stderr]).toEqual([0, expect.stringMatching(/\[1\/2\] .*: kept/)]);
+    expect(more.stdout).toMatch(/^grammar +none +2 +4 /m);
+    writeFileSync(join(folder, "s.toml"), GRAMMAR.replace("repeats = 2", "repeats = 1"));
+    const fewer = await study(folder).result;
+    expect([fewer.status, fewer.stderr]).toEqual([
+      2,
+      expect.stringMatching(/study\.json.*the searches that it has.*found one that has.*seed2/),
+    ]);
+  });
+
+  it("is made again by the commands of its report, with every setting", async () => {
+    const folder = workFolder(GRAMMAR);
+    expect((await study(folder).result).status).toBe(0);
+    const page = read(folder, "o", "report.html");
+    const [, recipe = ""] = /(cat &gt; again\.toml[^]*?)sha256sum/.exec(page) ?? [];
+    const commands = recipe
+      .replaceAll(/<[^>]*>/g, "")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">");
+    expect(commands).toContain("founders = 1\n");
+    const script = commands.replace("npx schedlab", `${process.execPath} ${CLI}`);
+    const { status, stderr } = spawnSync("sh", ["-e"], { cwd: folder, input: script });
+    expect([status, String(stderr)]).toEqual([0, expect.anything()]);
+    const bytes = readFileSync(join(folder, "again", "candidates.jsonl"));
+    expect(page).toContain(createHash("sha256").update(bytes).digest("hex"));
+  });
+
   it("refuses the folder of another study, and one with other files", async () => {
     const folder = workFolder(GRAMMAR);
     mkdirSync(join(folder, "o"));
@@ -197,8 +234,12 @@ describe("a study that asks models", () => {
   it("stays within one budget over all its cells, and goes on when that is raised", async () => {
     const folder = workFolder(`max_cost = 0.04\n${MODEL}`);
     const server = await serve();
-    const { status } = await study(folder, ["--yes"], server).result;
+    const { status, stdout, stderr } = await study(folder, ["--yes"], server).result;
     expect(status).toBe(0);
+    expect(stderr).toMatch(/warning: [12] of 2 searches ended.*budget of 0\.04 USD was used up/s);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/Cut short: [12] of the runs/);
+    const cells = (JSON.parse(read(folder, "o", "summary.json")) as { cells: unknown[] }).cells;
+    expect(cells).toContainEqual(expect.objectContaining({ outcome: "done", stopped: "budget" }));
     const spent = (): number =>
       (JSON.parse(read(folder, "o", "summary.json")) as { spent_usd: number }).spent_usd;
     const sent = server.requests.length;
@@ -235,7 +276,10 @@ describe("a study that asks models", () => {
     const elsewhere = 'base_url = "https://models.invalid/v1"';
     const folder = workFolder(`${elsewhere}${MODEL.replace('"other"]', '"othr"]')}`);
     const { status, stderr } = await study(folder, ["--yes"]).result;
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/othr.*price/s)]);
+    expect([status, stderr]).toEqual([
+      2,
+      expect.stringMatching(/cell othr\/seed1: key model: no price is known/),
+    ]);
     expect(existsSync(join(folder, "o"))).toBe(false);
   });
 });
