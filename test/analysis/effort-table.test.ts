@@ -180,6 +180,16 @@ describe("the rows", () => {
     expect(effortNotes(rows)[0]).toContain("2 of the runs have not come to the end");
   });
 
+  it("counts runs that ended at a limit, and says so below the table", () => {
+    const rows = effortTable([
+      madeRun({ tried: [2], stopped: "iterations" }),
+      madeRun({ tried: [3], stopped: "budget", settings: { iterations: 4 } }),
+      madeRun({ tried: [3], stopped: "target", settings: { iterations: 4 } }),
+    ]);
+    expect(rows.map(({ cutRuns }) => cutRuns).toSorted()).toEqual(rows.length > 1 ? [0, 1] : [1]);
+    expect(effortMarkdown(rows)).toContain("Cut short: 1 of the runs ended at a limit");
+  });
+
   it("are refused for runs that cannot be compared, which comparableSets tells apart", () => {
     const one = madeRun({ tried: [2], name: "one" });
     const others = [

@@ -234,10 +234,9 @@ describe("a study that asks models", () => {
   it("stays within one budget over all its cells, and goes on when that is raised", async () => {
     const folder = workFolder(`max_cost = 0.04\n${MODEL}`);
     const server = await serve();
-    const { status, stdout, stderr } = await study(folder, ["--yes"], server).result;
+    const { status, stderr } = await study(folder, ["--yes"], server).result;
     expect(status).toBe(0);
-    expect(stderr).toMatch(/warning: [12] of 2 searches ended.*budget of 0\.04 USD was used up/s);
-    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(/Cut short: [12] of the runs/);
+    expect(stderr).toMatch(/warning: 1 of 2 searches ended.*budget of 0\.04 USD was used up/s);
     const cells = (JSON.parse(read(folder, "o", "summary.json")) as { cells: unknown[] }).cells;
     expect(cells).toContainEqual(expect.objectContaining({ outcome: "done", stopped: "budget" }));
     const spent = (): number =>
