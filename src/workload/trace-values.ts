@@ -67,17 +67,16 @@ export function readId(
   column: "pipeline_id" | "operator_id",
 ): string {
   if (!isId(text, column)) {
-    throw valueError(
-      place,
-      "id",
-      column,
-      column === "operator_id"
-        ? 'an id that is not empty, without ";" and control characters'
-        : "an id that is not empty, without control characters",
-      text,
-    );
+    throw valueError(place, "id", column, idExpected(column), text);
   }
   return ownCopy(text);
+}
+
+/** What {@link isId} asks for. */
+export function idExpected(column: "pipeline_id" | "operator_id"): string {
+  return column === "operator_id"
+    ? 'an id that is not empty, without ";" and control characters'
+    : "an id that is not empty, without control characters";
 }
 
 /** Whether a trace can hold the id. */

@@ -262,6 +262,17 @@ describe("Alibaba's tasks", () => {
       "soon,86531",
       'changed.csv:3: column start_time: expected a finite number ≥ 0; found "soon"',
     ],
+    [
+      "j_1,",
+      ",",
+      'changed.csv:1: column job_name: expected an id that is not empty, without control characters; found ""',
+    ],
+    [
+      "M1,",
+      ",",
+      'changed.csv:1: column task_name: expected an id that is not empty, without ";" and control characters; found ""',
+    ],
+    ["M1,", "M;1,", "changed.csv:1: column task_name: expected an id that is not empty"],
   ])("are refused with %s as %s", (from, to, message) => {
     expect(problem(TASKS, from, to, (file) => alibaba({}, file))).toContain(message);
   });

@@ -116,6 +116,8 @@ function problemOf(row: SourceRow, options: AlibabaOptions): string | undefined 
     return "a task without plan_cpu or plan_mem";
   }
   try {
+    row.id("job_name", "pipeline_id");
+    row.id("task_name", "operator_id");
     const start = row.amount("start_time");
     const end = row.amount("end_time");
     if (start === 0 || end === 0) return "a task that reaches beyond the traced time";

@@ -116,7 +116,7 @@ function queryOf(
       const expected = "a time in UTC, as in 2018-02-22 14:44:02.768000+00:00";
       throw row.error("createdTime", expected, shown(row.text("createdTime")));
     }
-    if (id === "") throw row.error("queryId", "an id", shown(id));
+    row.id("queryId", "pipeline_id");
     if (!isInWindow(atSeconds, options)) return DROPPED.window;
     const sum = (names: readonly string[]) =>
       names.reduce((total, name) => total + row.amount(name), 0);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { nearest } from "../nearest.js";
 import { shown, TraceError, type TraceErrorCode } from "../trace-error.js";
 import { fieldsOf, fileChunks, linesOf } from "../trace-lines.js";
+import { idExpected, isId } from "../trace-values.js";
 
 /** A file of somebody else's, for the record. */
 export interface SourceDigest {
@@ -157,9 +158,21 @@ export class SourceRow {
     throw this.error(column, "a finite number ≥ 0", shown(text));
   }
 
+  /** A name that a trace can hold as that id. Throws a `TraceError` for anything else. */
+  id(column: string, as: "pipeline_id" | "operator_id"): string {
+    const text = this.text(column);
+    if (isId(text, as)) return text;
+    throw this.error(column, idExpected(as), shown(text), "id");
+  }
+
   /** A `TraceError` about a value of this row. */
-  error(column: string, expected: string, found: string): TraceError {
+  error(
+    column: string,
+    expected: string,
+    found: string,
+    code: TraceErrorCode = "number",
+  ): TraceError {
     const { file, line } = this;
-    return new TraceError({ code: "number", file, line, column, expected, found });
+    return new TraceError({ code, file, line, column, expected, found });
   }
 }
