@@ -364,6 +364,32 @@ describe("Azure's functions", () => {
     expect(new Set(third("uniform")).size).toBe(5);
   });
 
+  it.each(["uniform", "even", "start"] as const)(
+    "are the earliest, and are all counted, when most of them are too late (%s)",
+    (placement) => {
+      inTemporaryFolder((folder) => {
+        const many = join(folder, "many.csv");
+        const text = readFileSync(INVOCATIONS, "utf8").replaceAll(/(?<=,)[1-9]\d*(?=,)/g, "300");
+        writeFileSync(
+          many,
+          text.replace(/^.*/, readFileSync(INVOCATIONS, "utf8").split("\n")[0] ?? ""),
+        );
+        const run = (options: Partial<AzureOptions>) =>
+          azure({ placement, ...options }, [many, DURATIONS, MEMORY]);
+        const all = run({ maxPipelines: 1e6 });
+        for (const options of [{}, { fromSeconds: 30 }, { toSeconds: 90 }]) {
+          const every = run({ maxPipelines: 1e6, ...options });
+          const few = run({ maxPipelines: 7, ...options });
+          expect(idsOf(few)).toEqual(idsOf(every).slice(0, 7));
+          expect(few.candidates.read).toBe(all.candidates.read);
+          expect(few.candidates.dropped["submitted outside the window"]).toBe(
+            every.candidates.dropped["submitted outside the window"],
+          );
+        }
+      });
+    },
+  );
+
   it("take the average of the day, or durations between its percentiles", () => {
     const seconds = (durations: AzureOptions["durations"]) =>
       azure({ durations })
@@ -401,7 +427,13 @@ describe("Azure's functions", () => {
       INVOCATIONS,
       ",http,3,",
       ",http,3.5,",
-      'changed.csv:2: column 1: expected a whole number of invocations; found "3.5"',
+      'changed.csv:2: column 1: expected a whole number of invocations, at most 10000000; found "3.5"',
+    ],
+    [
+      INVOCATIONS,
+      ",http,3,",
+      ",http,1e12,",
+      'changed.csv:2: column 1: expected a whole number of invocations, at most 10000000; found "1e12"',
     ],
     [
       INVOCATIONS,

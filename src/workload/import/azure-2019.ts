@@ -20,6 +20,9 @@ import { lot } from "./lot.js";
 import type { SourceRow } from "./source-table.js";
 import { Tally } from "./tally.js";
 
+/** A hundred times what a function of the published trace comes to. */
+const MOST_PER_MINUTE = 1e7;
+
 interface Invocation extends Timed {
   readonly id: string;
   readonly of: AzureFunction;
@@ -70,8 +73,9 @@ function countsOf(row: SourceRow, options: AzureOptions): number[] | undefined {
   return orDropped(options, () =>
     MINUTES.map((minute) => {
       const count = row.text(minute) === "0" ? 0 : row.amount(minute);
-      if (Number.isSafeInteger(count)) return count;
-      throw row.error(minute, "a whole number of invocations", shown(row.text(minute)));
+      if (Number.isInteger(count) && count <= MOST_PER_MINUTE) return count;
+      const expected = `a whole number of invocations, at most ${MOST_PER_MINUTE}`;
+      throw row.error(minute, expected, shown(row.text(minute)));
     }),
   );
 }
@@ -105,9 +109,24 @@ function addInvocations(
       candidates.drop(DROPPED.window, count);
       continue;
     }
+    // Then all that is not kept is beyond the maximum, and need not be looked at one by one.
+    const isWhole =
+      options.sample >= 1 &&
+      isInWindow(start, options) &&
+      start + 60 <= (options.toSeconds ?? Infinity);
+    const isTooLate = (atSeconds: number) =>
+      isWhole && earliest.isTooLate({ atSeconds, sequence: of.line });
+    if (isTooLate(start)) {
+      candidates.drop(DROPPED.most, count);
+      continue;
+    }
     for (let number = 0; number < count; number++) {
       const id = `f${of.line}-m${minute + 1}-${number + 1}`;
       const atSeconds = start + 60 * placeOf(id, number, count, options);
+      if (options.placement !== "uniform" && isTooLate(atSeconds)) {
+        candidates.drop(DROPPED.most, count - number);
+        break;
+      }
       if (!isInSample(id, options)) candidates.drop(DROPPED.sample);
       else if (!isInWindow(atSeconds, options)) candidates.drop(DROPPED.window);
       else earliest.add({ id, atSeconds, sequence: of.line, of });

@@ -11,6 +11,8 @@ export interface Timed {
  */
 export class Earliest<T extends Timed> {
   #kept: T[] = [];
+  /** The last of the earliest when they were last sorted. */
+  #last: T | undefined;
 
   constructor(
     readonly most: number,
@@ -18,8 +20,17 @@ export class Earliest<T extends Timed> {
   ) {}
 
   add(item: T): void {
+    if (this.isTooLate(item)) {
+      this.onDrop(item);
+      return;
+    }
     this.#kept.push(item);
     if (this.#kept.length >= 2 * this.most + 1) this.#cut();
+  }
+
+  /** Whether it is certain that something of that time would not be kept, if it were added. */
+  isTooLate(item: Timed): boolean {
+    return this.#last !== undefined && byTime(item, this.#last) >= 0;
   }
 
   /** In order of time. */
@@ -29,7 +40,12 @@ export class Earliest<T extends Timed> {
   }
 
   #cut(): void {
-    this.#kept.sort((a, b) => a.atSeconds - b.atSeconds || a.sequence - b.sequence);
+    this.#kept.sort(byTime);
     for (const late of this.#kept.splice(this.most)) this.onDrop(late);
+    if (this.#kept.length === this.most) this.#last = this.#kept.at(-1);
   }
+}
+
+function byTime(a: Timed, b: Timed): number {
+  return a.atSeconds - b.atSeconds || a.sequence - b.sequence;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const BYTES = 6;
 
@@ -7,6 +7,6 @@ const BYTES = 6;
  * same pipeline has the same lot.
  */
 export function lot(seed: number, purpose: string, id: string): number {
-  const digest = createHash("sha256").update(`${seed}|${purpose}|${id}`).digest();
-  return digest.readUIntBE(0, BYTES) / 2 ** (8 * BYTES);
+  const digest = hash("sha256", `${seed}|${purpose}|${id}`, "hex");
+  return Number.parseInt(digest.slice(0, 2 * BYTES), 16) / 2 ** (8 * BYTES);
 }
