@@ -171,10 +171,14 @@ describe("measuring sensitivity", () => {
 });
 
 describe("the relative error", () => {
-  it("is 0 exactly for equal values and Infinity from 0 or infinity", () => {
+  it("is 0 exactly for equal values, Infinity from 0 or infinity, undefined between two of them", () => {
     expect(relativeErrorPercent(110, 100)).toBeCloseTo(10);
     expect(relativeErrorPercent(90, 100)).toBeCloseTo(10);
-    expect([relativeErrorPercent(0, 0), relativeErrorPercent(Infinity, Infinity)]).toEqual([0, 0]);
+    expect(relativeErrorPercent(100, 100)).toBe(0);
+    expect([relativeErrorPercent(0, 0), relativeErrorPercent(Infinity, Infinity)]).toEqual([
+      NaN,
+      NaN,
+    ]);
     expect([
       relativeErrorPercent(1, 0),
       relativeErrorPercent(1, Infinity),
@@ -182,11 +186,13 @@ describe("the relative error", () => {
     ]).toEqual([Infinity, Infinity, Infinity]);
   });
 
-  it("is never negative and never NaN", () => {
-    const figure = fc.oneof(fc.double({ min: 0, noNaN: true }), fc.constant(Infinity));
+  it("is never negative, and undefined only between two of 0 or of infinity", () => {
+    const figure = fc.oneof(fc.double({ min: 0, noNaN: true }), fc.constantFrom(0, Infinity));
     fc.assert(
       fc.property(figure, figure, (value, reference) => {
-        expect(relativeErrorPercent(value, reference)).toBeGreaterThanOrEqual(0);
+        const error = relativeErrorPercent(value, reference);
+        const isUndefined = value === reference && (value === 0 || value === Infinity);
+        expect(isUndefined ? Number.isNaN(error) : error >= 0).toBe(true);
       }),
     );
   });
@@ -212,6 +218,17 @@ describe("the summary", () => {
       { metric: "throughput", ticksPerSecond: 10, median: 3, low: 1, high: 5, count: 3 },
       { metric: "p99_latency", ticksPerSecond: 100, median: 7, low: 7, high: 7, count: 1 },
     ]);
+  });
+});
+
+describe("an undefined error", () => {
+  it("is not counted, and is an empty field", () => {
+    const rows = [NaN, 3, NaN].map((error, i) => row(error, { workload: `w${i}` }));
+    expect(summariseSensitivity(rows)).toMatchObject([{ median: 3, count: 1 }]);
+    expect(sensitivityCsv(rows.slice(0, 1))).toMatch(/,w0,\n$/);
+    const none = summariseSensitivity(rows.slice(0, 1));
+    expect(none).toMatchObject([{ median: NaN, count: 0 }]);
+    expect(sensitivityVerdict(none, 1)).toEqual({ ticksPerSecond: null, worst: undefined });
   });
 });
 

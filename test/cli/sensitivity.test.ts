@@ -65,6 +65,31 @@ describe("schedlab sensitivity", () => {
     });
   });
 
+  it("gives no verdict when nothing completed, and shows what is undefined as missing", () => {
+    return inFolder({}, (folder) => {
+      const args = ["--workloads", "3", "--set", "duration=2", "--ticks-per-second", "10,100"];
+      const run = schedlab(["sensitivity", "--policy", "naive", ...args], folder);
+      expect(run.status).toBe(0);
+      expect(run.stdout).toMatch(/^throughput +10( +–){3}$/m);
+      expect(run.stdout).toContain(
+        "\n\nverdict: none, as nothing completed in any run at 100 ticks/s;",
+      );
+      const json = schedlab(["sensitivity", "--policy", "naive", ...args, "--json"], folder);
+      expect(JSON.parse(json.stdout)).toMatchObject({
+        nothing_completed: ["seed 42", "seed 43", "seed 44"],
+        verdict: { ticks_per_second: null, worst: null },
+      });
+    });
+  });
+
+  it("has no interval around one value", () => {
+    return inFolder({ "t.csv": SMALL_TRACE }, (folder) => {
+      const args = ["--trace", "t.csv", "--set", "duration=60", "--ticks-per-second", "10,1000"];
+      const run = schedlab(["sensitivity", "--policy", "naive", ...args], folder);
+      expect(run.stdout).toMatch(/^throughput +10( +[\d.]+ \(–\)){3}$/m);
+    });
+  });
+
   it("exits with 1 when the policy fails, and writes nothing", () => {
     return inFolder({ "throws.ts": THROWING }, (folder) => {
       const run = schedlab(["sensitivity", "--policy", "throws.ts", ...SHORT], folder);

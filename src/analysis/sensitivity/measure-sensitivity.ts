@@ -36,7 +36,7 @@ export interface SensitivityRow {
   /** A name of `SENSITIVITY_METRICS`. */
   readonly metric: string;
   readonly workload: string;
-  /** 100 · |value − reference| / |reference|; Infinity also if the policy failed in this run and not in the reference. */
+  /** 100 · |value − reference| / |reference|; Infinity also if the policy failed in this run and not in the reference; NaN if both are 0 or infinite. */
   readonly relativeErrorPercent: number;
 }
 
@@ -49,6 +49,8 @@ export type Sensitivity =
       readonly referenceTicksPerSecond: number;
       /** Runs in which the policy failed, though not in the reference. */
       readonly failures: readonly SensitivityFailure[];
+      /** Workloads of which nothing completed in the reference run: they say little of the tick rate. */
+      readonly nothingCompleted: readonly string[];
     }
   | {
       readonly code: "policy-failed";
@@ -90,6 +92,9 @@ export async function measureSensitivity(
       rows: measured.flatMap((result) => (result.code === "measured" ? result.rows : [])),
       referenceTicksPerSecond: rates.finest,
       failures: measured.flatMap((result) => (result.code === "measured" ? result.failures : [])),
+      nothingCompleted: measured.flatMap((result) =>
+        result.code === "measured" ? result.nothingCompleted : [],
+      ),
     };
   } finally {
     await verifier.close();
@@ -191,7 +196,8 @@ async function measureWorkload(
     const figures = run.outcome.code === "completed" ? run.statistics : undefined;
     return one ? rowsOf({ ...one, workload: name }, figures, statistics) : [];
   });
-  return { code: "measured", rows, referenceTicksPerSecond: finest, failures };
+  const nothingCompleted = statistics.all.completionCount === 0 ? [name] : [];
+  return { code: "measured", rows, referenceTicksPerSecond: finest, failures, nothingCompleted };
 }
 
 function plannedRun(

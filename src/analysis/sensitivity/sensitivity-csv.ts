@@ -1,7 +1,7 @@
 import { csvFormat } from "d3-dsv";
 import type { SensitivityRow } from "./measure-sensitivity.js";
 
-/** The rows as CSV. */
+/** The rows as CSV; an undefined error is an empty field. */
 export function sensitivityCsv(rows: readonly SensitivityRow[]): string {
   const text = csvFormat(
     rows.map((row) => ({
@@ -9,7 +9,9 @@ export function sensitivityCsv(rows: readonly SensitivityRow[]): string {
       ticks_per_second: row.ticksPerSecond,
       metric: row.metric,
       workload: row.workload,
-      relative_error_percent: row.relativeErrorPercent,
+      relative_error_percent: Number.isNaN(row.relativeErrorPercent)
+        ? null
+        : row.relativeErrorPercent,
     })),
     ["mutation", "ticks_per_second", "metric", "workload", "relative_error_percent"],
   );

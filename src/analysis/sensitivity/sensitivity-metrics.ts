@@ -24,11 +24,11 @@ export const SENSITIVITY_METRICS: readonly SensitivityMetric[] = Object.freeze([
 ]);
 
 /**
- * 100 · |value − reference| / |reference|. Equal values, also infinite ones, differ by 0 %; anything else differs from 0 or
- * from infinity by Infinity.
+ * 100 · |value − reference| / |reference|. Undefined, NaN, where both are 0 or both infinite, as where nothing completed;
+ * anything else differs from 0 or from infinity by Infinity.
  */
 export function relativeErrorPercent(value: number, reference: number): number {
-  if (value === reference) return 0;
+  if (value === reference) return reference === 0 || !Number.isFinite(reference) ? NaN : 0;
   const error = (100 * Math.abs(value - reference)) / Math.abs(reference);
   return Number.isNaN(error) ? Infinity : error;
 }

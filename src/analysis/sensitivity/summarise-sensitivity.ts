@@ -5,7 +5,10 @@ import type { Mutation } from "./mutations.js";
 import { MUTATIONS } from "./mutations.js";
 import { SENSITIVITY_METRICS } from "./sensitivity-metrics.js";
 
-/** The error of a metric over the workloads, per cent; the interval is that of the median at 95 %. */
+/**
+ * The error of a metric over the workloads on which it is defined, per cent; the interval is that of the median at 95 %. NaN
+ * where there are none.
+ */
 export interface SensitivityCell extends MedianInterval {
   readonly mutation: Mutation;
   readonly ticksPerSecond: number;
@@ -27,8 +30,9 @@ export function summariseSensitivity(rows: readonly SensitivityRow[]): Sensitivi
           )
           .map((row) => row.relativeErrorPercent);
         if (errors.length === 0) return [];
+        const defined = errors.filter((error) => !Number.isNaN(error));
         return [
-          { mutation, ticksPerSecond, metric, ...medianInterval(errors, { resamples: 2000 }) },
+          { mutation, ticksPerSecond, metric, ...medianInterval(defined, { resamples: 2000 }) },
         ];
       }),
     ),
@@ -43,12 +47,12 @@ export interface SensitivityVerdict {
   readonly worst: SensitivityCell | undefined;
 }
 
-/** Judges the mutation `tick`. */
+/** Judges the mutation `tick`, by the medians that are defined. */
 export function sensitivityVerdict(
   cells: readonly SensitivityCell[],
   tolerancePercent: number,
 ): SensitivityVerdict {
-  const ticks = cells.filter(({ mutation }) => mutation === "tick");
+  const ticks = cells.filter(({ mutation, count }) => mutation === "tick" && count > 0);
   const rates = [...new Set(ticks.map((cell) => cell.ticksPerSecond))].sort((a, b) => b - a);
   let verdict: SensitivityVerdict = { ticksPerSecond: null, worst: undefined };
   for (const rate of rates) {

@@ -18,6 +18,8 @@ export interface SensitivityReport {
   readonly referenceTicksPerSecond: number;
   readonly cells: readonly SensitivityCell[];
   readonly failures: readonly SensitivityFailure[];
+  /** Workloads of which nothing completed in the reference run. */
+  readonly nothingCompleted: readonly string[];
   readonly tolerancePercent: number;
   readonly verdict: SensitivityVerdict;
 }
@@ -39,8 +41,9 @@ export function sensitivityText(report: SensitivityReport): string {
     ...MUTATIONS.map((mutation) => [mutation, MEANINGS[mutation]]),
   ];
   const lines = head.map(([name = "", text = ""]) => `${name.padEnd(9)} ${text}\n`).join("");
-  const failed = failures.map((one) => `\n${failureText(one)}`).join("");
-  return `${lines}\n${table(cells)}${failed}${failed === "" ? "" : "\n"}\n${verdictText(report)}\n`;
+  const notes = [...failures.map(failureText), ...nothingCompletedText(report)];
+  const noted = notes.map((one) => `\n${one}`).join("");
+  return `${lines}\n${table(cells)}${noted}${noted === "" ? "" : "\n"}\n${verdictText(report)}\n`;
 }
 
 function table(cells: readonly SensitivityCell[]): string {
@@ -68,7 +71,27 @@ function table(cells: readonly SensitivityCell[]): string {
 }
 
 function cellText(cell: SensitivityCell | undefined): string | undefined {
-  return cell && `${short(cell.median)} (${short(cell.low)}–${short(cell.high)})`;
+  if (!cell || cell.count === 0) return undefined;
+  // One value has no interval.
+  const interval = cell.count === 1 ? "–" : `${short(cell.low)}–${short(cell.high)}`;
+  return `${short(cell.median)} (${interval})`;
+}
+
+/** Is there anything to judge by? Only runs in which something completed tell of the tick rate. */
+export function isJudged({
+  workloads,
+  nothingCompleted,
+}: Pick<SensitivityReport, "workloads" | "nothingCompleted">): boolean {
+  return nothingCompleted.length < workloads.length;
+}
+
+/** Where it is only some of the workloads; the verdict says so of all. */
+function nothingCompletedText(report: SensitivityReport): string[] {
+  const { workloads, nothingCompleted, referenceTicksPerSecond } = report;
+  if (nothingCompleted.length === 0 || !isJudged(report)) return [];
+  return [
+    `note      nothing completed at ${referenceTicksPerSecond} ticks/s on ${nothingCompleted.length} of ${workloads.length} workloads`,
+  ];
 }
 
 /** About three digits. */
@@ -76,11 +99,14 @@ function short(percent: number): string {
   return fixed(percent, percent >= 99.95 ? 0 : percent >= 9.995 ? 1 : 2);
 }
 
-function verdictText({
-  verdict,
-  tolerancePercent,
-  referenceTicksPerSecond,
-}: SensitivityReport): string {
+function verdictText(report: SensitivityReport): string {
+  const { verdict, tolerancePercent, referenceTicksPerSecond } = report;
+  if (!isJudged(report)) {
+    return (
+      `verdict: none, as nothing completed in any run at ${referenceTicksPerSecond} ticks/s;\n` +
+      "try a longer duration or another policy"
+    );
+  }
   const { ticksPerSecond, worst } = verdict;
   const largest = worst ? `${short(worst.median)} % (${labelOf(worst.metric)})` : "–";
   if (ticksPerSecond === null) {
@@ -119,6 +145,7 @@ export function sensitivityJson(report: SensitivityReport): Readonly<Record<stri
       workload,
       outcome: outcomeJson(outcome),
     })),
+    nothing_completed: report.nothingCompleted,
     verdict: {
       ticks_per_second: verdict.ticksPerSecond,
       worst: verdict.worst ? cellJson(verdict.worst) : null,

@@ -18,7 +18,7 @@ import { valueError, WorkError } from "../../settings/request-error.js";
 import { simulationOptions } from "../../settings/simulation-options.js";
 import { refuseSensitivityFiles, writeSensitivityFiles } from "./sensitivity-files.js";
 import type { SensitivityReport } from "./sensitivity-report.js";
-import { sensitivityJson, sensitivityText } from "./sensitivity-report.js";
+import { isJudged, sensitivityJson, sensitivityText } from "./sensitivity-report.js";
 import { namedWorkloads } from "./sensitivity-workloads.js";
 
 import type { SensitivityCommandOptions } from "./sensitivity-command.js";
@@ -50,15 +50,20 @@ export async function runSensitivity(options: SensitivityCommandOptions): Promis
     );
   }
   const cells = summariseSensitivity(measured.rows);
+  const { nothingCompleted } = measured;
+  const names = workloads.map(({ name }) => name);
   const report: SensitivityReport = {
     policy: policy.name,
     workload: describeWorkload(options, values),
-    workloads: workloads.map(({ name }) => name),
+    workloads: names,
     referenceTicksPerSecond: measured.referenceTicksPerSecond,
     cells,
     failures: measured.failures,
+    nothingCompleted,
     tolerancePercent: tolerance,
-    verdict: sensitivityVerdict(cells, tolerance),
+    verdict: isJudged({ workloads: names, nothingCompleted })
+      ? sensitivityVerdict(cells, tolerance)
+      : { ticksPerSecond: null, worst: undefined },
   };
   if (out !== undefined) writeSensitivityFiles(out, measured.rows, report, { force });
   if (options.json) printJson(sensitivityJson(report));
