@@ -4,7 +4,7 @@ import { TraceError } from "../workload/trace-error.js";
 import { RequestError, WorkError } from "../settings/request-error.js";
 
 /** What the process exits with: done, the work failed, the request was wrong. */
-const EXIT = { done: 0, failed: 1, wrongRequest: 2 } as const;
+export const EXIT = { done: 0, failed: 1, wrongRequest: 2 } as const;
 
 /** An error as the command line tells it. */
 export interface ErrorReport {

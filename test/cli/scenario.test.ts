@@ -144,10 +144,21 @@ describe("schedlab scenario check", () => {
   it.each<[string, (folder: string) => void, string]>([
     ["no scenario", (f) => rmSync(join(f, "s/expected.json")), "s: expected a scenario"],
     ["no folder", (f) => rmSync(join(f, "s"), { recursive: true }), "no such file or folder"],
+  ])("refuses %s before anything is run", (_what, harm, message) => {
+    return copied((folder) => {
+      harm(folder);
+      const run = schedlab(["scenario", "check", "s"], folder);
+      expect([run.status, run.stdout]).toEqual([2, ""]);
+      expect(run.stderr).toContain(message);
+    });
+  });
+
+  it.each<[string, (folder: string) => void, string]>([
     ["no parameters", (f) => rmSync(join(f, "s/params.toml")), "s/params.toml: expected"],
     ["no trace", (f) => rmSync(join(f, "s/trace.csv")), "s/trace.csv: expected a trace file"],
     ["broken JSON", (f) => edit(f, () => "{"), "s/expected.json: expected valid JSON"],
     ["an empty object", (f) => edit(f, () => "{}"), "keys outcome, statistics, events"],
+    ["nothing to compare", (f) => edit(f, () => '{"statistics": {}}'), "only empty objects"],
     ["a list", (f) => edit(f, () => "[]"), "found something else"],
     ["another key", (f) => edit(f, () => '{"statistic": {}}'), "found the keys statistic"],
     [
@@ -165,12 +176,30 @@ describe("schedlab scenario check", () => {
       (f) => writeFileSync(join(f, "s/params.toml"), 'scheduler_algo = "policy.ts"\n'),
       "s/policy.ts: expected a policy",
     ],
-  ])("refuses %s before anything is run", (_what, harm, message) => {
+  ])("exits with 2 for %s, and runs the others", (_what, harm, message) => {
     return copied((folder) => {
+      cpSync(join(folder, "s"), join(folder, "t"), { recursive: true });
       harm(folder);
-      const run = schedlab(["scenario", "check", "s"], folder);
-      expect([run.status, run.stdout]).toEqual([2, ""]);
-      expect(run.stderr).toContain(message);
+      const run = schedlab(["scenario", "check", "."], folder);
+      expect([run.status, run.stderr]).toEqual([2, "error: 1 of 2 scenarios cannot be run\n"]);
+      const [broken, ...others] = run.stdout.split("\n");
+      expect(broken).toMatch(/^BROKEN {2}s: /);
+      expect(broken).toContain(message);
+      expect(others).toEqual(["same    t", ""]);
+    });
+  });
+
+  it("has the error of a broken scenario in its JSON", () => {
+    return copied((folder) => {
+      edit(folder, () => "{");
+      const run = schedlab(["scenario", "check", "s", "--json"], folder);
+      expect(run.status).toBe(2);
+      expect(JSON.parse(run.stdout)).toMatchObject({
+        scenarios: [
+          { folder: "s", passed: false, error: expect.stringContaining("valid JSON") as string },
+        ],
+        ...{ passed: 0, failed: 1 },
+      });
     });
   });
 });

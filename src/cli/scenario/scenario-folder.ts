@@ -83,12 +83,25 @@ function readExpected(path: string): Readonly<Record<string, unknown>> {
   const isTable = typeof document === "object" && document !== null && !Array.isArray(document);
   const names = isTable ? Object.keys(document ?? {}) : [];
   const isKnown = names.length > 0 && names.every((name) => KEYS.some((key) => key === name));
-  if (isKnown) return document as Readonly<Record<string, unknown>>;
+  if (isKnown && !isEmpty(document)) return document as Readonly<Record<string, unknown>>;
+  if (isKnown) {
+    throw valueError({
+      place: path,
+      expected: "something to compare",
+      found: "only empty objects",
+    });
+  }
   throw valueError({
     place: path,
     expected: `an object with some of the keys ${KEYS.join(", ")}`,
     found: isTable ? `the keys ${names.join(", ") || "(none)"}` : "something else",
   });
+}
+
+/** Is there nothing in a document but objects? */
+function isEmpty(document: unknown): boolean {
+  if (typeof document !== "object" || document === null || Array.isArray(document)) return false;
+  return Object.values(document).every(isEmpty);
 }
 
 /** Makes the folder. Throws a `FileError`; without `force` also if there is a scenario in it. */
