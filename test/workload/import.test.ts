@@ -272,6 +272,17 @@ describe("Alibaba's tasks", () => {
       ",",
       'changed.csv:1: column task_name: expected an id that is not empty, without ";" and control characters; found ""',
     ],
+    ["100.0,0.39", "100.0,100.5", "changed.csv:1: column plan_mem: expected 0 to 100; found 100.5"],
+    [
+      "M1,4.0",
+      "M1,0",
+      'changed.csv:1: column instance_num: expected a whole number ≥ 1; found "0"',
+    ],
+    [
+      "M1,4.0",
+      "M1,1.5",
+      'changed.csv:1: column instance_num: expected a whole number ≥ 1; found "1.5"',
+    ],
     ["M1,", "M;1,", "changed.csv:1: column task_name: expected an id that is not empty"],
   ])("are refused with %s as %s", (from, to, message) => {
     expect(problem(TASKS, from, to, (file) => alibaba({}, file))).toContain(message);

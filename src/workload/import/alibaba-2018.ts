@@ -1,5 +1,5 @@
 import type { PipelineSpec } from "../pipeline.js";
-import { TraceError } from "../trace-error.js";
+import { shown, TraceError } from "../trace-error.js";
 import { ownCopy } from "../trace-values.js";
 import type { AlibabaOptions } from "./alibaba-options.js";
 import { alibabaAssumptions } from "./alibaba-options.js";
@@ -123,13 +123,23 @@ function problemOf(row: SourceRow, options: AlibabaOptions): string | undefined 
     if (start === 0 || end === 0) return "a task that reaches beyond the traced time";
     if (end < start) throw row.error("end_time", `at least start_time, ${start}`, String(end));
     row.amount("plan_cpu");
-    row.amount("plan_mem");
-    if (options.instances === "all") row.amount("instance_num");
+    const memory = row.amount("plan_mem");
+    if (memory > 100) throw row.error("plan_mem", "0 to 100", String(memory));
+    checkInstances(row, options);
     return undefined;
   } catch (error) {
     if (options.onBad === "drop" && error instanceof TraceError) return DROPPED.bad;
     throw error;
   }
+}
+
+/** A task of no instance, or of half a one, is none; where one is counted it may be missing. */
+function checkInstances(row: SourceRow, { instances }: AlibabaOptions): void {
+  const text = row.text("instance_num");
+  if (text === "" && instances === "one") return;
+  const count = row.amount("instance_num");
+  if (Number.isSafeInteger(count) && count >= 1) return;
+  throw row.error("instance_num", "a whole number ≥ 1", shown(text));
 }
 
 /** The jobs to keep, in order of time. */
