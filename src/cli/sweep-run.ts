@@ -114,9 +114,11 @@ function sweepTable(key: string, rows: readonly SweepRow[], metric: MetricName):
     { heading: "traces" },
   ];
   const cells = rows.map(({ policy, value, evaluation, intervals }) => {
-    const { median, low, high } = intervals[metric];
+    const { median, low, high, count } = intervals[metric];
     const traces = `${evaluation.completedTraces}/${evaluation.traces.length}`;
-    return [policy, value, median, low, high, traces];
+    // One value has no interval.
+    const interval = count === 1 ? [null, null] : [low, high];
+    return [policy, value, median, ...interval, traces];
   });
   const caption =
     `${label} (${unit}), ${direction} is better: medians over the traces with 95 % bootstrap intervals. ` +

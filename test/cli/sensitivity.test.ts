@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { inFolder, namesIn, schedlab, SMALL_TRACE, THROWING, withoutProgress } from "./run-cli.js";
 
-const SHORT = ["--set", "duration=60", "--ticks-per-second", "2,10,1000", "--workloads", "2"];
+const FEW_RATES = ["--set", "duration=60", "--ticks-per-second", "2,10,1000"];
+const SHORT = [...FEW_RATES, "--workloads", "2"];
 
 interface Document {
   readonly workloads: readonly string[];
@@ -40,7 +41,8 @@ describe("schedlab sensitivity", () => {
   it("runs given traces, profiles and scenarios", () => {
     return inFolder({ "t.csv": SMALL_TRACE }, (folder) => {
       const namesWith = (...args: string[]) => {
-        const all = ["sensitivity", ...SHORT, "--policy", "naive", "--json", ...args];
+        const short = args.includes("--trace") ? FEW_RATES : SHORT;
+        const all = ["sensitivity", ...short, "--policy", "naive", "--json", ...args];
         const run = schedlab(all, folder);
         expect([withoutProgress(run.stderr), run.status]).toEqual(["", 0]);
         return (JSON.parse(run.stdout) as Document).workloads;
@@ -106,6 +108,7 @@ describe("schedlab sensitivity", () => {
     ["an unknown profile", ["--profile", "io-hevy"], "did you mean io-heavy?"],
     ["an unknown scenario", ["--scenario", "bursti"], "did you mean bursty?"],
     ["a trace and a profile", ["--trace", "t.csv", "--profile", "uniform"], "cannot be used with"],
+    ["a trace and a number", ["--trace", "t.csv", "--workloads", "3"], "cannot be used with"],
     ["a missing trace", ["--trace", "no.csv"], "no.csv: expected a trace file"],
     ["too many ticks", ["--ticks-per-second", "1,9007199254740991"], "at most 2^53 ticks"],
     ["a file that is there", ["--out", "."], "rows.csv: expected no file there"],

@@ -43,7 +43,8 @@ export function sensitivityCommand(): Command {
     .addOption(
       new Option("--workloads <n>", "how many to generate, with seeds from random_seed on")
         .argParser(wholeNumber)
-        .default(20),
+        .default(20)
+        .conflicts("trace"),
     )
     .option("--profile <name>", "generate workloads of this profile (default: the original's)")
     .addOption(
