@@ -17,8 +17,12 @@ export interface ArrivingWorkload {
   readonly warnings: () => readonly string[];
 }
 
-/** A trace file, or, where it is null, a workload generated from the parameters. */
-export function openWorkload(trace: string | null, parameters: Parameters): ArrivingWorkload {
+/** A trace file, or, where it is null, a workload generated from the parameters. Warnings call it by `name`. */
+export function openWorkload(
+  trace: string | null,
+  parameters: Parameters,
+  name = trace ?? "the workload",
+): ArrivingWorkload {
   const oversized = new OversizedFinder({ pools: simulationOptions(parameters).pools ?? [] });
   const order = { held: 0, latest: 0, first: 0 };
   function* lookedAt(pipelines: Iterable<PipelineSpec>): Generator<PipelineSpec, void, undefined> {
@@ -49,14 +53,26 @@ export function openWorkload(trace: string | null, parameters: Parameters): Arri
       return [
         ...(order.first >= duration
           ? [
-              `${trace}: nothing arrives in the ${duration} s of the run, the first at ${order.first} s`,
+              `${name}: nothing arrives in the ${duration} s of the run, the first at ${order.first} s`,
             ]
           : []),
         ...(order.held > 0 ? [outOfOrderText(order.held)] : []),
-        ...(found ? [`${trace ?? "the workload"}: ${oversizedText(found)}`] : []),
+        ...(found ? [`${name}: ${oversizedText(found)}`] : []),
       ];
     },
   };
+}
+
+/** What is odd in all of a workload, a sentence each. Reads it to its end. */
+export function workloadWarnings(
+  trace: string,
+  parameters: Parameters,
+  name?: string,
+): readonly string[] {
+  const { batches: all, warnings } = openWorkload(trace, parameters, name);
+  const reading = all[Symbol.iterator]();
+  while (reading.next().done !== true);
+  return warnings();
 }
 
 function outOfOrderText(count: number): string {

@@ -36,7 +36,12 @@ describe("the recorded scenarios", () => {
         for (const file of namesIn(own)) {
           const read = (place: string) => readFileSync(join(place, name, file), "utf8");
           if (file !== "params.toml") expect(read(folder)).toBe(read(SCENARIOS));
-          else expect(parse(read(folder))).toMatchObject(parse(read(SCENARIOS)));
+          else {
+            // At its default it is left out.
+            const { dag_shape_draw: draw = true, ...others } = parse(read(SCENARIOS));
+            expect(draw).toBe(true);
+            expect(parse(read(folder))).toMatchObject(others);
+          }
         }
       }
     });
@@ -59,6 +64,36 @@ describe("schedlab scenario record", () => {
       };
       const { statistics } = JSON.parse(again.stdout) as { readonly statistics: unknown };
       expect(expected.statistics).toEqual(statistics);
+    });
+  });
+
+  it("leaves out keys that only schedlab has, where they are at their default", () => {
+    return inFolder({ "t.csv": SMALL_TRACE }, (folder) => {
+      const keysOf = (...set: string[]) => {
+        const args = ["--trace", "t.csv", "--policy", "naive", "--force", ...set];
+        expect(schedlab(["scenario", "record", "s", ...args], folder).status).toBe(0);
+        return Object.keys(parse(readFileSync(join(folder, "s/params.toml"), "utf8")));
+      };
+      const keys = keysOf();
+      expect(keys).toContain("duration");
+      for (const key of ["dag_shape_draw", "rest_timeout_seconds"]) expect(keys).not.toContain(key);
+      expect(keysOf("--set", "dag_shape_draw=false")).toContain("dag_shape_draw");
+    });
+  });
+
+  it("tells of what no pool can hold and of arrivals after the run, before it runs", () => {
+    const late = SMALL_TRACE.replace("p1,0,", "p1,40,").replace("p2,0.5,", "p2,41,");
+    return inFolder({ "t.csv": SMALL_TRACE, "late.csv": late }, (folder) => {
+      const warningsOf = (file: string, set: string) => {
+        const args = ["--policy", "naive", "--force", "--trace", file, "--set", set];
+        return schedlab(["scenario", "record", "s", ...args], folder).stderr;
+      };
+      expect(warningsOf("t.csv", "ram_gb_per_pool=1")).toMatch(
+        /^warning: t\.csv: \d+ operators? .*can never complete/,
+      );
+      expect(warningsOf("late.csv", "duration=30")).toBe(
+        "warning: late.csv: nothing arrives in the 30 s of the run, the first at 40 s\n",
+      );
     });
   });
 

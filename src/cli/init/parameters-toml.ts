@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+import { stringify } from "smol-toml";
 import type { Parameters } from "../../settings/parameters.js";
 import { PARAMETERS } from "../../settings/parameters.js";
 
@@ -11,6 +13,14 @@ const NOT_ORIGINAL: readonly string[] = [
   "pool_failure_seed",
   "rest_timeout_seconds",
 ];
+
+/** A params file of these values, without keys that only we know where they are at their default. */
+export function plainParametersToml(values: Readonly<Record<string, unknown>>): string {
+  const fallbacks: Readonly<Record<string, { readonly fallback: unknown }>> = PARAMETERS;
+  const isNeeded = ([name, value]: readonly [string, unknown]) =>
+    !NOT_ORIGINAL.includes(name) || !isDeepStrictEqual(value, fallbacks[name]?.fallback);
+  return `${stringify(Object.fromEntries(Object.entries(values).filter(isNeeded)))}\n`;
+}
 
 /** Every parameter with what it means and may be, and its default or what replaces it, as a TOML file. */
 export function parametersToml(changes: Partial<Parameters> = {}): string {

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "smol-toml";
 import type { ReplaceOptions } from "../../files/index.js";
 import { makeFolder, readError, readText, refuseExisting, replaceFile } from "../../files/index.js";
 import type { Parameters } from "../../settings/parameters.js";
@@ -9,6 +8,7 @@ import { RequestError, valueError } from "../../settings/request-error.js";
 import type { PolicyRef } from "../../verifier/index.js";
 import type { PipelineSpec } from "../../workload/index.js";
 import { readTrace, traceCsv, traceDigest } from "../../workload/index.js";
+import { plainParametersToml } from "../init/parameters-toml.js";
 import { choosePolicy } from "../policy-choice.js";
 import type { ScenarioResult, ScenarioRun } from "./scenario-run.js";
 
@@ -129,7 +129,8 @@ export function writeScenarioInputs(
   const trace = join(folder, FILES.trace);
   replaceFile(trace, traceCsv(pipelines), options);
   if (isFile) replaceFile(join(folder, FILES.policy), [policy.source], options);
-  replaceFile(join(folder, FILES.params), [`${stringify(parametersJson(parameters))}\n`], options);
+  const params = plainParametersToml(parametersJson(parameters));
+  replaceFile(join(folder, FILES.params), [params], options);
   return { parameters, trace, policy: isFile ? { ...policy, name: FILES.policy } : policy };
 }
 

@@ -9,6 +9,8 @@ import { addExample, addRunOptions, forceOption } from "../command-options.js";
 import { interruptible } from "../interruption.js";
 import { checkedPolicy } from "../checked-policy.js";
 import { choosePolicy } from "../policy-choice.js";
+import { tellWarnings } from "../print.js";
+import { workloadWarnings } from "../simulation-workload.js";
 import { refuseInputs } from "../trace-output-inputs.js";
 import {
   FILES,
@@ -69,6 +71,7 @@ async function runRecord(folder: string, options: RecordOptions): Promise<void> 
   makeScenarioFolder(folder, { force });
   await interruptible(async () => {
     const run = writeScenarioInputs(folder, { parameters, policy, pipelines }, { force });
+    tellWarnings(workloadWarnings(run.trace, parameters, trace));
     const result = await runScenario(run);
     if (!result.statistics) throw notRunnable(policy.name, result.outcome.code);
     writeExpected(folder, result, { force });
