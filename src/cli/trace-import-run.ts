@@ -98,6 +98,8 @@ function checkNotEmpty({ pipelines, candidates }: Imported, files: readonly stri
   });
 }
 
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 function summary(out: string, manifest: string, imported: Imported): string {
   const { pipelines, rows, candidates } = imported;
   const operators = pipelines.reduce((sum, each) => sum + each.operators.length, 0);
@@ -106,7 +108,7 @@ function summary(out: string, manifest: string, imported: Imported): string {
     `kept ${candidates.kept} of ${candidates.read} pipelines, ${rows.kept} of ${rows.read} rows` +
     (dropped === undefined ? "" : `; left out: ${dropped}`);
   return [
-    `${out}: ${pipelines.length} pipelines, ${operators} operators`,
+    `${out}: ${counted(pipelines.length, "pipeline")}, ${counted(operators, "operator")}`,
     `${manifest}:`,
     ...wrapWords(kept, 78).map((line) => `  ${line}`),
     "",
