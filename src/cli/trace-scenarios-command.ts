@@ -54,7 +54,9 @@ async function runScenarios({ measure, markdown, json }: ScenariosOptions): Prom
   if (!measure) return;
   const cells = rows.map(({ scenario }, i) => measuredCells(scenario.name, measured[i] ?? []));
   process.stdout.write(`\n${table(measuredColumns(), cells)}`);
-  process.stdout.write("\n1/s: throughput, containers/s. s: penalized latency, seconds.\n");
+  process.stdout.write(
+    "\n1/s: throughput, containers/s. s: penalized latency, seconds. srpt: learned-srpt.\n",
+  );
 }
 
 /** Lets signals through between the scenarios. */
