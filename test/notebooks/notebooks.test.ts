@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 
@@ -46,6 +46,46 @@ describe("the notebooks", () => {
       const { code, output } = await run("run.mjs", "--check", name);
       expect(output).toContain(`${name}: as committed`);
       expect(code, output).toBe(0);
+    },
+    PATIENCE,
+  );
+});
+
+describe("the site", () => {
+  it(
+    "needs nothing of the machine it was made on, and none of its links is dead",
+    async () => {
+      const { code, output } = await run("html.mjs");
+      expect(code, output).toBe(0);
+      const site = join(ROOT, "site");
+      const pages = readdirSync(site, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".html"))
+        .map((name) => ({ name, html: readFileSync(join(site, name), "utf8") }));
+      const names = pages.map(({ name }) => name);
+      expect(names).toEqual(
+        expect.arrayContaining([
+          "index.html",
+          ...NAMES.map((name) => name.replace(/ipynb$/, "html")),
+          join("docs", "models.html"),
+        ]),
+      );
+      const idsOf = (html: string) => [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+      const dead = pages.flatMap(({ name, html }) =>
+        [...html.matchAll(/<(?:a|img|link|script)\b[^>]*? (?:href|src)="([^"]*)"/g)]
+          .map(([, link = ""]) => link)
+          .filter((link) => !/^(https?|data):/.test(link))
+          .filter((link) => {
+            const [file = "", hash] = link.split("#");
+            const path = file === "" ? join(site, name) : join(site, dirname(name), file);
+            if (!path.startsWith(site) || !existsSync(path)) return true;
+            return hash !== undefined && !idsOf(readFileSync(path, "utf8")).includes(hash);
+          })
+          .map((link) => `${name}: ${link}`),
+      );
+      expect(dead).toEqual([]);
+      expect(
+        pages.filter(({ html }) => /"file:|<script/.test(html)).map(({ name }) => name),
+      ).toEqual([]);
     },
     PATIENCE,
   );
