@@ -5,12 +5,14 @@ import type { GroupPoint, RunCandidate } from "./best-so-far-runs.js";
 import { groupCurves } from "./best-so-far-runs.js";
 import type { ProgressAxis } from "./best-so-far.js";
 import { PROGRESS_LABELS, progressOf } from "./best-so-far.js";
+import { effortStyle, effortsInOrder } from "./effort-style.js";
 import type { ChartSize, ChartTexts } from "./frame.js";
 import { frameSvg, noData } from "./frame.js";
 import { endLabelWidth, endLabels } from "./labels.js";
 import { captionWith } from "./left-out.js";
 import type { Band } from "./median-band.js";
 import { BAND_LABELS } from "./median-band.js";
+import type { SeriesStyle } from "./palette.js";
 import { FAINT_INK, seriesStyles } from "./palette.js";
 import { createPanel } from "./panel.js";
 import type { Metric } from "../../verifier/index.js";
@@ -22,6 +24,8 @@ export interface BestSoFarRunsOptions extends ChartTexts, ChartSize {
   readonly x?: ProgressAxis;
   /** Default "quartiles". */
   readonly band?: Band;
+  /** With "efforts" each group is an effort (none, low, …) and looks as in `costChart`. Default "series". */
+  readonly groups?: "series" | "efforts";
 }
 
 /**
@@ -36,6 +40,7 @@ export function bestSoFarRunsChart(
     references = [],
     x = "candidates",
     band = "quartiles",
+    groups = "series",
     width = 760,
     height = 400,
     ...texts
@@ -44,7 +49,10 @@ export function bestSoFarRunsChart(
   const isDrawn = scoreCanBeDrawn(metric);
   const usable = rows.filter((row) => isDrawn(row) && Number.isFinite(progressOf(x, row)));
   const curves = groupCurves(usable, { metric, x, band });
-  const styleOf = seriesStyles(curves.map(({ group }) => group));
+  const styleOf = groupStyles(
+    curves.map(({ group }) => group),
+    groups,
+  );
   const lines = references.filter(isDrawn);
   const scores = curves.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high]));
   const panel = createPanel({
@@ -53,7 +61,7 @@ export function bestSoFarRunsChart(
     right: Math.max(
       20,
       endLabelWidth(
-        [...curves.map(({ group }) => group), ...lines.map(({ label }) => label)],
+        [...curves.map(({ group }) => styleOf(group).label), ...lines.map(({ label }) => label)],
         width / 3,
       ),
     ),
@@ -102,7 +110,7 @@ export function bestSoFarRunsChart(
   ];
   const labels = [
     ...curves.map(({ group, points }) => ({
-      text: group,
+      text: styleOf(group).label,
       y: panel.yAt(lastOf(points).median),
       color: styleOf(group).color,
       bold: true,
@@ -126,7 +134,7 @@ export function bestSoFarRunsChart(
       `medians over ${countText(runs)}, bands: ${BAND_LABELS[band]}; ${metric.direction} is better`,
     caption: captionWith(texts.caption, rows.length - usable.length, "a finite score"),
     legend: curves.map(({ group }) => ({
-      label: group,
+      label: styleOf(group).label,
       color: styleOf(group).color,
       dash: styleOf(group).dash,
       symbol: styleOf(group).symbol,
@@ -135,6 +143,19 @@ export function bestSoFarRunsChart(
     width,
     height,
   });
+}
+
+/** Efforts have colours and symbols of their own; dashes go by their order. */
+function groupStyles(
+  names: readonly string[],
+  groups: "series" | "efforts",
+): (name: string) => SeriesStyle & { readonly label: string } {
+  if (groups === "series") {
+    const styleOf = seriesStyles(names);
+    return (name) => ({ ...styleOf(name), label: name });
+  }
+  const dashOf = seriesStyles(effortsInOrder(names));
+  return (name) => ({ ...dashOf(name), ...effortStyle(name) });
 }
 
 function lastOf(points: readonly GroupPoint[]): GroupPoint {

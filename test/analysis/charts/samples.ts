@@ -273,6 +273,14 @@ export const SAMPLES: Readonly<Record<string, () => string>> = {
   runs: () =>
     bestSoFarRunsChart(RUNS, { metric: throughput, references: REFERENCES, caption: "Made up." }),
   "runs-usd": () => bestSoFarRunsChart(RUNS, { metric: throughput, x: "usd", band: "range" }),
+  "runs-efforts": () =>
+    bestSoFarRunsChart(
+      RUNS.filter(({ group }) => group.startsWith("grammar")).map((row) => ({
+        ...row,
+        group: row.group.replace("grammar ", ""),
+      })),
+      { metric: throughput, groups: "efforts" },
+    ),
   latency: () => latencyChart(LATENCIES),
   "latency-mean": () => latencyChart(LATENCIES, { show: "mean" }),
   utilisation: () => utilisationChart(runOf("learned-srpt").samples),
