@@ -14,6 +14,8 @@ export interface TableOptions {
   readonly sort?: TableSort;
   /** By column; see {@link CellFormat}. */
   readonly formats?: Readonly<Record<string, CellFormat>>;
+  /** Columns of texts that are figures, as with an interval: aligned to the right like numbers. */
+  readonly figures?: readonly string[];
   /** Above the table. */
   readonly caption?: string;
   /** The most rows that are shown; a last line says how many are left out. Default 50. */
@@ -25,10 +27,10 @@ export interface TableOptions {
  * decimals throughout; what is missing (null, undefined, NaN) is an en dash. Text is escaped. It needs no style sheet:
  * GitHub drops styles, Jupyter drops them from notebooks that are not trusted, and the table stays readable.
  *
- * Throws if `columns`, `headings`, `sort` or `formats` name a column that is not there.
+ * Throws if `columns`, `headings`, `sort`, `formats` or `figures` name a column that is not there.
  */
 export function tableHtml(source: TableSource, options: TableOptions = {}): string {
-  const { headings = {}, formats = {}, sort, caption, limit = 50 } = options;
+  const { headings = {}, formats = {}, figures = [], sort, caption, limit = 50 } = options;
   if (!(limit >= 1)) throw new RangeError(`expected \`limit\` to be a number ≥ 1, got ${limit}`);
   const named = namedRows(source);
   // Without rows nothing is known of the columns but what the options say.
@@ -36,7 +38,7 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
     named.rows.length > 0 ? named.columns : [...named.columns, ...(options.columns ?? [])];
   const columns = (options.columns ?? known).map((name) => requireColumn(name, known));
   if (named.rows.length > 0) {
-    for (const name of [...Object.keys(headings), ...Object.keys(formats)])
+    for (const name of [...Object.keys(headings), ...Object.keys(formats), ...figures])
       requireColumn(name, known);
   }
   const rows = sorted(named.rows, sort, known);
@@ -44,7 +46,8 @@ export function tableHtml(source: TableSource, options: TableOptions = {}): stri
   const laidOut = columns.map((name) => {
     const values = rows.map((row) => row[name]);
     const isNumeric = values.some((value) => typeof value === "number") && values.every(isNumber);
-    return { name, align: isNumeric ? "right" : "left", text: cellText(values, formats[name]) };
+    const align = isNumeric || figures.includes(name) ? "right" : "left";
+    return { name, align, text: cellText(values, formats[name]) };
   });
   const cell = (tag: string, align: string, text: string): string =>
     `<${tag} align="${align}" style="text-align:${align}">${escapeHtml(text)}</${tag}>`;

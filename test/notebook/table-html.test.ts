@@ -34,6 +34,14 @@ describe("a table", () => {
     expect(html).not.toMatch(/<style|class=/);
   });
 
+  it("aligns texts that are called figures to the right too", () => {
+    const html = tableHtml([{ policy: "naive", share: "72 % [58, 83]" }], { figures: ["share"] });
+    expect(html).toContain('<th align="right" style="text-align:right">share</th>');
+    expect(html).toContain('<td align="right" style="text-align:right">72 % [58, 83]</td>');
+    expect(html).toContain('<td align="left" style="text-align:left">naive</td>');
+    expect(() => tableHtml([{ a: 1 }], { figures: ["b"] })).toThrow('no column "b"');
+  });
+
   it("escapes captions, heads and what formats return", () => {
     const html = tableHtml([{ a: 1 }], {
       caption: "<script>",
