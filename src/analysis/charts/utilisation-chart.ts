@@ -19,9 +19,15 @@ const PERCENTS = [
   { name: "memoryConsumedPercent", label: "memory in use", style: seriesStyle(2) },
 ] as const;
 
+/** Each has a panel of its own: there may be a hundred times as many of one as of the other. */
 const COUNTS = [
-  { name: "runningContainers", label: "containers running", style: seriesStyle(3) },
-  { name: "openPipelines", label: "pipelines open", style: seriesStyle(4) },
+  {
+    name: "runningContainers",
+    label: "containers running",
+    axis: "containers",
+    style: seriesStyle(3),
+  },
+  { name: "openPipelines", label: "pipelines open", axis: "pipelines", style: seriesStyle(4) },
 ] as const;
 
 /** As many as are told apart on paper. */
@@ -34,7 +40,7 @@ const MOST_POINTS = 300;
  */
 export function utilisationChart(
   rows: readonly UtilisationSample[],
-  { width = 760, height = 430, ...texts }: UtilisationOptions = {},
+  { width = 760, height = 520, ...texts }: UtilisationOptions = {},
 ): string {
   const { drawn, leftOut } = finiteRows(rows, (row) => Object.values(row) as number[]);
   const { samples, span } = means(drawn);
@@ -46,11 +52,8 @@ export function utilisationChart(
           type: "linear",
           domain: [minimum(seconds), Math.max(maximum(seconds), minimum(seconds) + 1)],
         };
-  const upper = Math.round(height * 0.55);
-  const counts = samples.flatMap(({ runningContainers, openPipelines }) => [
-    runningContainers,
-    openPipelines,
-  ]);
+  const upper = Math.round(height * 0.44);
+  const middle = Math.round(height * 0.24);
   const percents = createPanel({
     width,
     height: upper,
@@ -68,12 +71,22 @@ export function utilisationChart(
     },
     bottom: 10,
   });
-  const numbers = createPanel({
-    width,
-    height: height - upper,
-    left: 60,
-    x: { scale: x, label: "time (simulated s)" },
-    y: { scale: linearScale(counts), label: "number" },
+  const numbers = COUNTS.map((count, i) => {
+    const isLast = i === COUNTS.length - 1;
+    const top = upper + i * middle;
+    const panel = createPanel({
+      width,
+      height: isLast ? height - top : middle,
+      left: 60,
+      x: isLast ? { scale: x, label: "time (simulated s)" } : { scale: x, label: "", ticks: [] },
+      y: {
+        scale: linearScale(samples.map((s) => s[count.name])),
+        label: count.axis,
+        isCount: true,
+      },
+      ...(isLast ? {} : { bottom: 10 }),
+    });
+    return { count, top, panel };
   });
   const line = ({ name, style }: { readonly name: Quantity; readonly style: SeriesStyle }) =>
     Plot.line(samples, {
@@ -85,7 +98,10 @@ export function utilisationChart(
     });
   const drawing = [
     percents.draw(PERCENTS.map(line)),
-    `<g transform="translate(0 ${upper})">${numbers.draw(COUNTS.map(line))}</g>`,
+    ...numbers.map(
+      ({ count, top, panel }) =>
+        `<g transform="translate(0 ${top})">${panel.draw([line(count)])}</g>`,
+    ),
   ];
   const caption =
     span > 1 ? `${texts.caption ?? ""} Means over ${span} samples each.`.trim() : texts.caption;
