@@ -25,7 +25,7 @@ export interface HeatMapOptions extends ChartTexts, ChartSize {
   readonly format?: (value: number) => string;
   /** Ascending, at most six: where one colour ends and the next begins. Default: round values, 0 among them if it is inside. */
   readonly thresholds?: readonly number[];
-  /** Columns with each policy's median and worst over the traces. Default true. */
+  /** Columns with each policy's median and worst over its rows, of which one that is not finite is the worst. Default true. */
   readonly summary?: boolean;
 }
 
@@ -87,7 +87,7 @@ export function heatMapChart(
   const bounds = thresholds ?? niceThresholds(drawn.map(({ value }) => value));
   const colorOf = (value: number): string =>
     colorsFor(bounds)[bounds.filter((t) => value >= t).length] ?? SEQUENTIAL[0];
-  const cells = cellsOf(drawn, { policies, traces, summary });
+  const cells = cellsOf(rows, { policies, traces, summary });
   const cellHeight = (panel.bottom - panel.top) / Math.max(1, policies.length);
   const size = cellHeight < 14 ? 9 : 10.5;
   const isFilled = new Set(cells.map(({ row, column }) => `${row} ${column}`));
@@ -136,7 +136,11 @@ export function heatMapChart(
   return frameSvg(drawn.length === 0 ? noData(width, tall) : drawing.join("\n"), {
     title: texts.title ?? "Policies on every trace",
     subtitle: texts.subtitle ?? `${valueLabel}; darker is higher`,
-    caption: captionWith(texts.caption, leftOut, "a finite figure"),
+    caption: captionWith(
+      texts.caption,
+      leftOut,
+      summary ? "a finite figure, which counts as the worst" : "a finite figure",
+    ),
     legend: drawn.length === 0 ? [] : legendOf(bounds, format ?? formatNumber),
     width,
     height: tall,
@@ -166,13 +170,19 @@ function cellsOf(
       title: `${policy}, ${name}: ${formatNumber(value, 6)}`,
     });
     const own = traces.flatMap((trace, column) => {
-      const value = values.get(trace);
-      return value === undefined ? [] : [cell(column, trace, value)];
+      const value = values.get(trace) ?? NaN;
+      return Number.isFinite(value) ? [cell(column, trace, value)] : [];
     });
-    if (!summary || own.length === 0) return own;
-    const all = own.map(({ value }) => value);
+    if (!summary) return own;
+    // Failing on a trace must not make a policy look better.
+    const all = [...values.values()].map((value) => (Number.isFinite(value) ? value : -Infinity));
     const at = traces.length + GAP;
-    return [...own, cell(at, "median", median(all)), cell(at + 1, "worst", minimum(all))];
+    return [
+      ...own,
+      ...[cell(at, "median", median(all)), cell(at + 1, "worst", Math.min(...all))].filter(
+        ({ value }) => Number.isFinite(value),
+      ),
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { groupCurves } from "../../../src/analysis/charts/best-so-far-runs.js";
 import { formatNumber } from "../../../src/analysis/charts/format-number.js";
-import { containerBars, costFrontier } from "../../../src/analysis/charts/index.js";
+import { containerBars, costFrontier, heatMapChart } from "../../../src/analysis/charts/index.js";
 import { spread } from "../../../src/analysis/charts/labels.js";
 import {
   axisTicks,
@@ -133,6 +133,17 @@ describe("an axis", () => {
       "1e21",
       "0.0005",
     ]);
+  });
+});
+
+describe("the heat map", () => {
+  it("counts a trace on which a policy failed as its worst", () => {
+    const values = [10, NaN, 30, 40];
+    const svg = heatMapChart(
+      values.map((value, i) => ({ policy: "fails once", trace: `trace ${i}`, value })),
+    );
+    expect(svg).toContain("fails once, median: 20<");
+    expect(svg).not.toContain("fails once, worst");
   });
 });
 
