@@ -1,14 +1,14 @@
 import * as Plot from "@observablehq/plot";
 import { linearScale, onScale, scaleFor } from "./axis-scale.js";
-import { effortStyle, effortsInOrder } from "./effort-style.js";
+import { effortName, effortStyle, effortsInOrder } from "./effort-style.js";
 import { formatNumber, formatSigned } from "./format-number.js";
 import type { ChartSize, ChartTexts } from "./frame.js";
 import { frameSvg, noData } from "./frame.js";
-import type { Box, PointLabel } from "./labels.js";
-import { pointLabels } from "./labels.js";
+import type { Box } from "./labels.js";
+import { fitsLabel, labelWithTail, pointLabels } from "./labels.js";
 import { captionWith, finiteRows } from "./left-out.js";
 import type { LegendItem } from "./legend.js";
-import { INK } from "./palette.js";
+import { INK, distinct } from "./palette.js";
 import { createPanel } from "./panel.js";
 
 /** What a search, or several of the same kind, brought and took. */
@@ -26,6 +26,9 @@ export interface CostRow {
   /** Taken from a publication, not measured here. Default false. */
   readonly published?: boolean | undefined;
 }
+
+/** Pixels between points whose symbols hide each other. */
+const COINCIDE = 3;
 
 export interface CostOptions extends ChartTexts, ChartSize {
   /** US dollars (default), or CPU seconds, for proposers that cost no money. */
@@ -56,7 +59,7 @@ export function costFrontier(
  * Improvement against cost, a symbol per effort, with the frontier as a step line: the most that was reached for no more
  * than a cost, of what was measured here, or of what is published if there is nothing else. Costs that span more than a factor of 30
  * are on a logarithmic scale, with 0 apart at its left end. Published rows are hollow. Labels are left out where there
- * is no room, those of the frontier last.
+ * is no room, those of the frontier last; points at the same place share one.
  */
 export function costChart(
   rows: readonly CostRow[],
@@ -119,21 +122,27 @@ export function costChart(
       );
     }),
   );
-  const pointOf = (row: CostRow): PointLabel => ({
-    text: row.label,
+  const pixelsOf = (row: CostRow) => ({
     x: panel.xAt(x(row)),
     y: panel.yAt(row.improvementPercent),
   });
   const bestFirst = [...frontier].reverse();
   const others = drawn.filter((row) => !frontier.includes(row));
+  const points: { readonly x: number; readonly y: number; readonly rows: CostRow[] }[] = [];
+  for (const row of [...bestFirst, ...others]) {
+    const at = pixelsOf(row);
+    const same = points.find((each) => Math.hypot(each.x - at.x, each.y - at.y) < COINCIDE);
+    if (same) same.rows.push(row);
+    else points.push({ ...at, rows: [row] });
+  }
   const drawing = [
     panel.draw([
       Plot.line(steps, { x: "x", y: "y", curve: "step-after", stroke: INK, strokeWidth: 1.2 }),
       ...marks,
     ]),
     pointLabels(
-      [...bestFirst, ...others].map(pointOf),
-      [...drawn.map(pointOf).map(around), ...stairs],
+      points.map(({ x: left, y: top, rows: own }) => ({ x: left, y: top, text: labelOf(own) })),
+      [...drawn.map(pixelsOf).map(around), ...stairs],
       panel,
     ),
   ];
@@ -154,6 +163,18 @@ export function costChart(
     width,
     height,
   });
+}
+
+/** Of one point or several at the same place: the names, or the first and how many more. */
+function labelOf(rows: readonly CostRow[]): string {
+  const names = distinct(rows.map(({ label }) => label)).map((label) => {
+    const efforts = distinct(rows.filter((row) => row.label === label).map(({ effort }) => effort));
+    return efforts.length > 1 ? `${label} (${efforts.map(effortName).join(", ")})` : label;
+  });
+  const all = names.join(", ");
+  const [first = ""] = names;
+  if (names.length === 1 || fitsLabel(all)) return all;
+  return labelWithTail(first, ` +${names.length - 1} more`);
 }
 
 function around({ x, y }: { readonly x: number; readonly y: number }): Box {

@@ -106,6 +106,19 @@ export interface PointLabel {
   readonly y: number;
 }
 
+/** Of a label beside a point, in pixels. */
+const WIDEST = 170;
+
+/** Whether a label beside a point can be written in full. */
+export function fitsLabel(text: string): boolean {
+  return textWidth(text, SIZE) <= WIDEST;
+}
+
+/** `tail` is kept whole; `text` is shortened if there is not room for both. */
+export function labelWithTail(text: string, tail: string): string {
+  return shortened(text, WIDEST - textWidth(tail, SIZE) - 2, SIZE) + tail;
+}
+
 /**
  * Writes labels beside their points where they touch neither each other nor what is to be kept clear nor the border, those first in the list
  * first. A label that finds no place is left out.
@@ -118,7 +131,7 @@ export function pointLabels(
   const taken = [...clear];
   return labels
     .flatMap(({ text, x, y }) => {
-      const short = shortened(text, 170, SIZE);
+      const short = shortened(text, WIDEST, SIZE);
       const width = textWidth(short, SIZE);
       const lefts = [
         { left: x + 9, middle: y },

@@ -1,4 +1,5 @@
 import { METRICS, improvementPercent, medianScores } from "../../verifier/index.js";
+import type { CostRow, EffortRow } from "../charts/index.js";
 import { bestSoFarChart, costChart, effortChart, outcomeChart } from "../charts/index.js";
 import type { Content, Markup } from "../html/index.js";
 import { htmlTable, markup, printable, trustedMarkup } from "../html/index.js";
@@ -63,19 +64,33 @@ export function chartsSection(
   const isSpread =
     measured.length > 1 &&
     measured.some((row) => Number.isFinite(row.medianImprovementPercent.median));
-  const caption =
-    measured.length < rows.length
-      ? "Published points are the best of all policies, not medians."
-      : "";
+  const efforts = effortChartRows(rows);
+  const costs = costRows(rows);
+  const costIn = (row: CostRow): number => (isPaid ? row.costUsd : row.cpuSeconds) ?? NaN;
   const best = bestSoFarChart(progressRows(shown), {
     metric,
     references: referenceLines(shown),
     caption: runs.length > 1 ? `${shown.name}.` : `${shown.model}, seed ${shown.settings.seed}.`,
   });
   return markup`${chartFigure(best, `The best ${metric.label} so far after each candidate of ${shown.name}, with the baselines and the bound.`)}
-${isSpread ? chartFigure(effortChart(effortChartRows(rows), { caption }), "Improvement over FIFO against effort, a series for each model; the figures are in the table of efforts.") : undefined}
-${isSpread ? chartFigure(costChart(costRows(rows), { cost, caption }), `Improvement over FIFO against ${isPaid ? "US dollars" : "CPU seconds"} per run; the figures are in the table of efforts.`) : undefined}
+${isSpread ? chartFigure(effortChart(efforts, { caption: publishedCaption(efforts) }), "Improvement over FIFO against effort, a series for each model; the figures are in the table of efforts.") : undefined}
+${isSpread ? chartFigure(costChart(costs, { cost, caption: publishedCaption(costs, costIn) }), `Improvement over FIFO against ${isPaid ? "US dollars" : "CPU seconds"} per run; the figures are in the table of efforts.`) : undefined}
 ${chartFigure(outcomeChart(outcomeRows(runs)), "How many of the policies completed every trace, and how the others failed; the counts are in the table of failures.")}`;
+}
+
+/** For a chart on which something published is drawn. */
+function publishedCaption<Row extends CostRow | EffortRow>(
+  rows: readonly Row[],
+  placeOf: (row: Row) => number = () => 0,
+): string {
+  return rows.some(
+    (row) =>
+      row.published === true &&
+      Number.isFinite(row.improvementPercent) &&
+      Number.isFinite(placeOf(row)),
+  )
+    ? "Published points are the best of all policies, not medians."
+    : "";
 }
 
 /** Baselines, the policy that is shown, and the bound: medians over the traces, and shares of the bound by trace. */

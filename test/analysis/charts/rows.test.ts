@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { groupCurves } from "../../../src/analysis/charts/best-so-far-runs.js";
 import { formatNumber } from "../../../src/analysis/charts/format-number.js";
-import { containerBars, costFrontier, heatMapChart } from "../../../src/analysis/charts/index.js";
+import {
+  containerBars,
+  costChart,
+  costFrontier,
+  heatMapChart,
+} from "../../../src/analysis/charts/index.js";
 import { spread } from "../../../src/analysis/charts/labels.js";
 import {
   axisTicks,
@@ -133,6 +138,35 @@ describe("an axis", () => {
       "1e21",
       "0.0005",
     ]);
+  });
+});
+
+describe("points of the cost chart at the same place", () => {
+  const textsOf = (labels: readonly (readonly [label: string, effort: string])[]) => {
+    const rows = labels.map(([label, effort]) => ({
+      label,
+      effort,
+      improvementPercent: 400,
+      costUsd: 2,
+    }));
+    const elsewhere = { label: "elsewhere", effort: "", improvementPercent: 900, costUsd: 9 };
+    return [...costChart([...rows, elsewhere]).matchAll(/<text[^>]*>([^<]*)</g)].map(
+      ([, text]) => text,
+    );
+  };
+
+  it("share a label that names them all", () => {
+    const sameModel = [
+      ["model-a", "low"],
+      ["model-a", "high"],
+    ] as const;
+    expect(textsOf(sameModel)).toContain("model-a (low, high)");
+    expect(textsOf([...sameModel, ["model-b", "low"]])).toContain("model-a (low, high), model-b");
+  });
+
+  it("or says how many more there are", () => {
+    const many = ["first-model", "second-model", "third-model", "fourth-model"];
+    expect(textsOf(many.map((label) => [label, "low"]))).toContain("first-model +3 more");
   });
 });
 
