@@ -190,6 +190,36 @@ describe("schedlab simulate --policy rest", () => {
     expect(first?.new_pipelines.length).toBeGreaterThan(1);
   });
 
+  it("leaves a connection on which the body comes long after the head, with the same figures", async () => {
+    const connections: Record<string, number> = {};
+    const statistics: unknown[] = [];
+    for (const kind of ["prompt", "delayed"]) {
+      const seen = new Set<unknown>();
+      const server = createServer((request, response) => {
+        const { socket } = request;
+        const isDelayed = kind === "delayed" && seen.has(socket);
+        seen.add(socket);
+        request.resume().on("end", () => {
+          response.writeHead(200, { "content-length": 2 });
+          if (!isDelayed) return response.end("{}");
+          response.flushHeaders();
+          return setTimeout(() => response.end("{}"), 60);
+        });
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      closers.push(() => server.close());
+      const { stdout, status } = await simulate((server.address() as AddressInfo).port, ["--json"]);
+      expect(status).toBe(0);
+      const document = JSON.parse(stdout) as Readonly<Record<string, Record<string, unknown>>>;
+      statistics.push(document["statistics"]);
+      connections[kind] = seen.size / (1 + Number(document["decision_time"]?.["requests"]));
+    }
+    expect(statistics[0]).toEqual(statistics[1]);
+    expect(connections["prompt"]).toBeLessThan(0.5);
+    expect(connections["delayed"]).toBeGreaterThan(0.5);
+  });
+
   it("sends estimates when there are", async () => {
     const estimates: unknown[] = [];
     const port = await portOf(({ state }) => {

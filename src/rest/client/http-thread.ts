@@ -1,7 +1,9 @@
 /** The thread that speaks HTTP while the thread of the simulation waits. */
 import { isUtf8 } from "node:buffer";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { ConnectionUse } from "./connection-use.js";
 import type { HttpThreadData, ThreadRequest } from "./http-transport.js";
 import type { Reply } from "./transport.js";
 
@@ -14,11 +16,26 @@ const MAX_IDLE_MS = 1000;
 const { address, timeoutMs, signal, port } = workerData as HttpThreadData;
 const answered = new Int32Array(signal);
 const agent = new Agent({ keepAlive: true, maxSockets: 1, noDelay: true });
+const use = new ConnectionUse();
 let lastUse = 0;
 
-function send({ path, body }: ThreadRequest): Promise<Reply> {
+/** Where each request has a connection of its own, ports may run out until the system has released some: nothing was sent. */
+const PORT_WAIT_MS = 50;
+
+async function ask(asked: ThreadRequest): Promise<Reply> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const reply = await send(asked, deadline - performance.now());
+    const isOutOfPorts = reply.kind === "no-answer" && reply.code === "EADDRNOTAVAIL";
+    if (use.isKept || !isOutOfPorts || performance.now() + PORT_WAIT_MS > deadline) return reply;
+    await wait(PORT_WAIT_MS);
+  }
+}
+
+function send({ path, body }: ThreadRequest, withinMs: number): Promise<Reply> {
   return new Promise((resolve) => {
     let wasConnected = false;
+    let firstByteAt = Infinity;
     const sent = request({
       agent,
       host: address.host,
@@ -29,13 +46,15 @@ function send({ path, body }: ThreadRequest): Promise<Reply> {
     });
     const end = (reply: Reply): void => {
       clearTimeout(timer);
+      use.note(performance.now() - firstByteAt);
       resolve(reply);
       if (reply.kind !== "answer") sent.destroy();
     };
-    const timer = setTimeout(() => end({ kind: "late" }), timeoutMs);
+    const timer = setTimeout(() => end({ kind: "late" }), withinMs);
     sent.on("socket", (socket) => {
       if (socket.connecting) socket.once("connect", () => (wasConnected = true));
-      else wasConnected = true;
+      else wasConnected = !socket.destroyed;
+      socket.once("data", () => (firstByteAt = performance.now()));
     });
     const fail = (error: NodeJS.ErrnoException): void =>
       end({ kind: "no-answer", code: error.code ?? error.message, wasConnected });
@@ -70,8 +89,8 @@ function read(
 }
 
 port.on("message", (asked: ThreadRequest) => {
-  if (performance.now() - lastUse > MAX_IDLE_MS) agent.destroy();
-  void send(asked).then((reply) => {
+  if (!use.isKept || performance.now() - lastUse > MAX_IDLE_MS) agent.destroy();
+  void ask(asked).then((reply) => {
     lastUse = performance.now();
     port.postMessage(reply);
     Atomics.add(answered, 0, 1);
