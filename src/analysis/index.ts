@@ -82,6 +82,7 @@ export {
   comparePolicies,
   compareRuns,
   comparisonJson,
+  completedPipelines,
   extremes,
   figureDifferences,
   pipelineDifferences,

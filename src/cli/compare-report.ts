@@ -9,7 +9,7 @@ import type {
   RunComparison,
   RunDecision,
 } from "../analysis/compare/index.js";
-import { extremes } from "../analysis/compare/index.js";
+import { completedPipelines, extremes } from "../analysis/compare/index.js";
 import { COMPLETED, describeOutcome } from "../verifier/index.js";
 import { fixed, textTable, wrapWords } from "./text-table.js";
 
@@ -140,32 +140,50 @@ function gainsText({ gains, unfinishedSeconds }: RunComparison): string {
     className(each.priority),
     ...[each.pipelines, each.gained, each.lost].map(String),
     ...[each.completedOnlyInA, each.completedOnlyInB, each.completedInNeither].map(String),
-    signed(each.gainSeconds, 1),
-    signed(each.medianGainSeconds, 1),
+    signed(each.differenceSeconds, 1),
+    signed(each.medianDifferenceSeconds, 1),
   ]);
   const note =
-    `Pipelines by class; better, worse: in B. Gain: seconds by which the latency is less in B; one that did ` +
+    `Pipelines by class; better, worse: in B. B − A: seconds of latency, below 0 where B is faster; one that did ` +
     `not complete counts ${amount(unfinishedSeconds)} s. Only A, only B, neither: where it completed.`;
-  return `${alignedTable([...columns, "gain s", "median"], rows)}${paragraph(note)}`;
+  return `${alignedTable([...columns, "B − A s", "median"], rows)}${paragraph(note)}`;
 }
 
 function extremesText({ pipelines }: RunComparison, most: number): string {
   const { gained, lost } = extremes(pipelines, most);
-  const columns = ["pipeline", "class", "operators", "arrived s", "A s", "B s", "gain s"];
+  const { inBoth, onlyInA, onlyInB } = completedPipelines(pipelines);
+  const columns = ["pipeline", "class", "operators", "arrived s", "A s", "B s", "B − A s"];
   const rowOf = (row: PipelineDifference): string[] => [
     row.pipeline,
     className(row.priority),
     String(row.operators),
     fixed(row.arrivalSeconds, 1),
-    row.latencySecondsA === null ? "unfinished" : fixed(row.latencySecondsA, 2),
-    row.latencySecondsB === null ? "unfinished" : fixed(row.latencySecondsB, 2),
-    signed(row.gainSeconds, 2),
+    fixed(row.latencySecondsA ?? NaN, 2),
+    fixed(row.latencySecondsB ?? NaN, 2),
+    signed(row.differenceSeconds, 2),
   ];
-  const table = (title: string, rows: readonly PipelineDifference[]): string =>
+  const ranked = (title: string, rows: readonly PipelineDifference[]): string =>
     rows.length === 0
       ? `${title}: none\n`
       : `${title}\n${alignedTable(columns, rows.map(rowOf), 2)}`;
-  return `${table("Gained most in B", gained)}\n${table("Lost most in B", lost)}`;
+  const only = (side: "A" | "B", rows: readonly PipelineDifference[]): string => {
+    if (rows.length === 0) return `Completed only in ${side}: none\n`;
+    const shown = rows.slice(0, most).map((row) => {
+      const latency = side === "A" ? row.latencySecondsA : row.latencySecondsB;
+      return [...rowOf(row).slice(0, 4), fixed(latency ?? NaN, 2)];
+    });
+    const first = shown.length < rows.length ? `, the first ${shown.length}` : "";
+    if (shown.length === 0) return `Completed only in ${side}: ${rows.length}\n`;
+    const title = `Completed only in ${side}: ${rows.length}${first}\n`;
+    return `${title}${alignedTable([...columns.slice(0, 4), `${side} s`], shown, 2)}`;
+  };
+  return [
+    `Completed in both: ${inBoth.length}\n`,
+    ranked("Gained most in B", gained),
+    ranked("Lost most in B", lost),
+    only("A", onlyInA),
+    only("B", onlyInB),
+  ].join("\n");
 }
 
 /** Texts in columns; all but the first `left` and the column "better" stand at the right. */
@@ -182,7 +200,7 @@ function alignedTable(
     isLeft(i) ? text.padEnd(widths[i] ?? 0) : text.padStart(widths[i] ?? 0);
   const cells = [headings, ...rows].map((row) => row.map(pad));
   return textTable(
-    headings.map(() => ({ heading: "" })),
+    headings.map((_, i) => (isLeft(i) ? { heading: "" } : { heading: "", digits: 0 })),
     cells,
   ).replace(/^.*\n/, "");
 }

@@ -29,6 +29,7 @@ export default function create(cluster: Cluster): Policy {
 const TWO_ARRIVALS = trace("p1,0,QUERY,op1,,2,const,10,0", "p2,6,QUERY,op1,,2,const,10,0");
 
 interface Document {
+  readonly completed: unknown;
   readonly same_schedule: boolean;
   readonly compared_ticks: number;
   readonly a: { readonly outcome: { readonly code: string; readonly at_tick?: number } };
@@ -54,7 +55,9 @@ describe("schedlab compare", () => {
         folder,
       );
       expect(status).toBe(0);
-      const { figures } = JSON.parse(stdout) as Document;
+      const { figures, completed } = JSON.parse(stdout) as Document;
+      // p2 is the one that gains.
+      expect(completed).toEqual({ in_both: ["p2", "p1"], only_in_a: [], only_in_b: [] });
       for (const [side, name] of [
         ["a", "naive"],
         ["b", "priority"],

@@ -60,7 +60,7 @@ export function comparisonChart(
 ): string {
   const times = (bar: ContainerBar) => [bar.fromSecond, bar.toSecond];
   const [a, b] = [finiteRows(bars.a, times), finiteRows(bars.b, times)];
-  const pipelines = finiteRows(rows.pipelines, ({ gainSeconds }) => [gainSeconds]);
+  const pipelines = finiteRows(rows.pipelines, ({ differenceSeconds }) => [differenceSeconds]);
   const runs = firstDifference ? [a.drawn, b.drawn] : [a.drawn];
   const atSecond = firstDifference?.atSecond ?? 0;
   const wanted = comparisonWindow(runs, { atSecond, endSecond: comparedSeconds });

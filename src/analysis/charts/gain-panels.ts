@@ -19,8 +19,8 @@ export interface PipelineGain {
   /** From arrival to completion; null: not completed. */
   readonly latencySecondsA: number | null;
   readonly latencySecondsB: number | null;
-  /** By how many seconds B was better for it, < 0: worse. */
-  readonly gainSeconds: number;
+  /** Latency in B minus that in A, < 0: B is faster. */
+  readonly differenceSeconds: number;
 }
 
 export interface GainPanels {
@@ -37,7 +37,9 @@ const HEAD = 22;
 const LINE = 16;
 const BARS = 52;
 /** Of a panel above and below its bars, and of the axis below the last. */
-const [ABOVE, BELOW, AXIS] = [12, 6, 44];
+const [ABOVE, BELOW, AXIS] = [28, 6, 44];
+/** Half the text of the last tick. */
+const RIGHT = 36;
 const BIN_PIXELS = 9;
 const UNFINISHED = { pattern: "falling", color: INK } as const;
 
@@ -47,11 +49,11 @@ const UNFINISHED = { pattern: "falling", color: INK } as const;
  */
 export function gainPanels(rows: readonly PipelineGain[], width: number): GainPanels {
   const classes = PRIORITIES.filter((priority) => rows.some((row) => row.priority === priority));
-  const changed = rows.filter(({ gainSeconds }) => gainSeconds !== 0);
+  const changed = rows.filter(({ differenceSeconds }) => differenceSeconds !== 0);
   const left = 16 + 56;
-  const length = width - left - 20;
+  const length = width - left - RIGHT;
   const axis = signedAxis(
-    changed.map(({ gainSeconds }) => -gainSeconds),
+    changed.map(({ differenceSeconds }) => differenceSeconds),
     length,
   );
   const title = "How the latency of pipelines changes from A to B, by class";
@@ -112,8 +114,8 @@ function isUnfinished({ latencySecondsA, latencySecondsB }: PipelineGain): boole
 
 /** "query: 12 better in B, 3 worse, 40 the same". */
 function inWords(rows: readonly PipelineGain[], label: string): string {
-  const better = rows.filter(({ gainSeconds }) => gainSeconds > 0).length;
-  const worse = rows.filter(({ gainSeconds }) => gainSeconds < 0).length;
+  const better = rows.filter(({ differenceSeconds }) => differenceSeconds < 0).length;
+  const worse = rows.filter(({ differenceSeconds }) => differenceSeconds > 0).length;
   const neither = rows.filter(
     (row) => row.latencySecondsA === null && row.latencySecondsB === null,
   );
@@ -141,12 +143,12 @@ function histogram(
   axis: SignedAxis,
   { priority, width, left, isLast }: HistogramOptions,
 ): string {
-  const changed = rows.filter(({ gainSeconds }) => gainSeconds !== 0);
+  const changed = rows.filter(({ differenceSeconds }) => differenceSeconds !== 0);
   const [low, high] = axis.scale.domain;
-  const size = ((high - low) * BIN_PIXELS) / (width - left - 20);
+  const size = ((high - low) * BIN_PIXELS) / (width - left - RIGHT);
   // 0 is the border of two bins: none has both gains and losses.
-  const binOf = ({ gainSeconds }: PipelineGain): number => {
-    const at = axis.place(-gainSeconds) / size;
+  const binOf = ({ differenceSeconds }: PipelineGain): number => {
+    const at = axis.place(differenceSeconds) / size;
     return at < 0 ? Math.ceil(at) - 1 : Math.floor(at);
   };
   const counts = new Map<number, { completed: number; unfinished: number }>();
@@ -170,15 +172,16 @@ function histogram(
     width,
     height: ABOVE + BARS + (isLast ? AXIS : BELOW),
     left,
+    right: RIGHT,
     bottom: isLast ? AXIS : BELOW,
     x: {
       scale: axis.scale,
-      label: isLast ? "B − A (s), left of 0: B is faster" : "",
+      label: isLast ? "latency, B − A (s); below 0: B is faster" : "",
       ticks: isLast ? axis.ticks : axis.ticks.map(({ value }) => ({ value, text: "" })),
     },
     y: {
       scale: { type: "linear", domain: [0, most] },
-      label: "",
+      label: "pipelines",
       ticks: [0, most].map((value) => ({ value, text: String(value) })),
       grid: false,
     },

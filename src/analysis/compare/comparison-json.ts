@@ -4,7 +4,12 @@ import type { ClusterState, PoolState } from "./cluster-state.js";
 import type { FirstDifference, RunComparison } from "./compare-runs.js";
 import type { DecidedContainer, RunDecision } from "./decisions.js";
 import type { FigureDifference } from "./figure-differences.js";
-import type { GainSummary, PipelineDifference } from "./pipeline-differences.js";
+import type {
+  CompletedPipelines,
+  GainSummary,
+  PipelineDifference,
+} from "./pipeline-differences.js";
+import { completedPipelines } from "./pipeline-differences.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,6 +27,7 @@ export function comparisonJson(comparison: RunComparison): Json {
     unfinished_seconds: comparison.unfinishedSeconds,
     gains: comparison.gains.map(gainJson),
     pipelines: comparison.pipelines.map(pipelineJson),
+    completed: completedJson(completedPipelines(comparison.pipelines)),
   };
 }
 
@@ -102,8 +108,8 @@ function gainJson(summary: GainSummary): Json {
     completed_only_in_a: summary.completedOnlyInA,
     completed_only_in_b: summary.completedOnlyInB,
     completed_in_neither: summary.completedInNeither,
-    gain_seconds: summary.gainSeconds,
-    median_gain_seconds: summary.medianGainSeconds,
+    difference_seconds: summary.differenceSeconds,
+    median_difference_seconds: summary.medianDifferenceSeconds,
   };
 }
 
@@ -115,6 +121,12 @@ function pipelineJson(row: PipelineDifference): Json {
     arrival_seconds: row.arrivalSeconds,
     latency_seconds_a: row.latencySecondsA,
     latency_seconds_b: row.latencySecondsB,
-    gain_seconds: row.gainSeconds,
+    difference_seconds: row.differenceSeconds,
   };
+}
+
+/** By name. */
+function completedJson({ inBoth, onlyInA, onlyInB }: CompletedPipelines): Json {
+  const names = (rows: readonly PipelineDifference[]) => rows.map(({ pipeline }) => pipeline);
+  return { in_both: names(inBoth), only_in_a: names(onlyInA), only_in_b: names(onlyInB) };
 }

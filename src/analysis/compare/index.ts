@@ -11,8 +11,10 @@ export { comparisonJson } from "./comparison-json.js";
 export type { DecidedContainer, RunDecision } from "./decisions.js";
 export { type FigureDifference, figureDifferences } from "./figure-differences.js";
 export {
+  type CompletedPipelines,
   type GainSummary,
   type PipelineDifference,
+  completedPipelines,
   extremes,
   pipelineDifferences,
 } from "./pipeline-differences.js";

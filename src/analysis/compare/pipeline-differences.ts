@@ -12,8 +12,8 @@ export interface PipelineDifference {
   /** From arrival to completion; null: not completed. */
   readonly latencySecondsA: number | null;
   readonly latencySecondsB: number | null;
-  /** By how many seconds the second run was better for it, < 0: worse. One that did not complete counts the penalty. */
-  readonly gainSeconds: number;
+  /** Latency in B minus that in A, < 0: B is faster. A run in which it did not complete counts the penalty. */
+  readonly differenceSeconds: number;
 }
 
 /** The pipelines of a class, or of all. */
@@ -26,10 +26,10 @@ export interface GainSummary {
   readonly completedOnlyInA: number;
   readonly completedOnlyInB: number;
   readonly completedInNeither: number;
-  /** Sum over its pipelines, seconds. */
-  readonly gainSeconds: number;
-  /** Over its pipelines; null without any. */
-  readonly medianGainSeconds: number | null;
+  /** B − A: sum over its pipelines, seconds. */
+  readonly differenceSeconds: number;
+  /** B − A: over its pipelines; null without any. */
+  readonly medianDifferenceSeconds: number | null;
 }
 
 export interface PipelineDifferenceOptions {
@@ -62,8 +62,8 @@ export function pipelineDifferences(
         arrivalSeconds: atTick / ticksPerSecond,
         latencySecondsA,
         latencySecondsB,
-        gainSeconds:
-          (latencySecondsA ?? unfinishedSeconds) - (latencySecondsB ?? unfinishedSeconds),
+        differenceSeconds:
+          (latencySecondsB ?? unfinishedSeconds) - (latencySecondsA ?? unfinishedSeconds),
       };
     });
   });
@@ -74,35 +74,58 @@ export function gainSummaries(rows: readonly PipelineDifference[]): GainSummary[
   return (["all", ...PRIORITIES] as const).map((priority) => {
     const own = rows.filter((row) => priority === "all" || row.priority === priority);
     const count = (holds: (row: PipelineDifference) => boolean) => own.filter(holds).length;
-    const gains = own.map(({ gainSeconds }) => gainSeconds);
+    const differences = own.map(({ differenceSeconds }) => differenceSeconds);
     return {
       priority,
       pipelines: own.length,
-      gained: count(({ gainSeconds }) => gainSeconds > 0),
-      lost: count(({ gainSeconds }) => gainSeconds < 0),
-      same: count(({ gainSeconds }) => gainSeconds === 0),
+      gained: count(({ differenceSeconds }) => differenceSeconds < 0),
+      lost: count(({ differenceSeconds }) => differenceSeconds > 0),
+      same: count(({ differenceSeconds }) => differenceSeconds === 0),
       completedOnlyInA: count((r) => r.latencySecondsA !== null && r.latencySecondsB === null),
       completedOnlyInB: count((r) => r.latencySecondsA === null && r.latencySecondsB !== null),
       completedInNeither: count((r) => r.latencySecondsA === null && r.latencySecondsB === null),
-      gainSeconds: gains.reduce((sum, gain) => sum + gain, 0),
-      medianGainSeconds: own.length === 0 ? null : median(gains),
+      differenceSeconds: differences.reduce((sum, difference) => sum + difference, 0),
+      medianDifferenceSeconds: own.length === 0 ? null : median(differences),
     };
   });
 }
 
+/** Pipelines by where they completed; those that did in neither run are left out. */
+export interface CompletedPipelines {
+  /** From the one that gains most in B to the one that loses most; equal ones in order of arrival. */
+  readonly inBoth: readonly PipelineDifference[];
+  /** In order of arrival. */
+  readonly onlyInA: readonly PipelineDifference[];
+  readonly onlyInB: readonly PipelineDifference[];
+}
+
+export function completedPipelines(rows: readonly PipelineDifference[]): CompletedPipelines {
+  const where = (inA: boolean, inB: boolean): PipelineDifference[] =>
+    rows.filter(
+      (row) => (row.latencySecondsA !== null) === inA && (row.latencySecondsB !== null) === inB,
+    );
+  return {
+    inBoth: where(true, true).sort((x, y) => x.differenceSeconds - y.differenceSeconds),
+    onlyInA: where(true, false),
+    onlyInB: where(false, true),
+  };
+}
+
 /**
- * Those that gained most and those that lost most, the extreme ones first; equal ones in order of arrival. Pipelines that
- * completed in one run only are among them with the penalty.
+ * Of those that completed in both runs the ones that gained most in B and the ones that lost most, the extreme ones first;
+ * equal ones in order of arrival.
  */
 export function extremes(
   rows: readonly PipelineDifference[],
   count: number,
 ): { readonly gained: PipelineDifference[]; readonly lost: PipelineDifference[] } {
-  const sorted = [...rows].sort((x, y) => y.gainSeconds - x.gainSeconds);
-  const worst = [...rows].sort((x, y) => x.gainSeconds - y.gainSeconds);
+  const { inBoth } = completedPipelines(rows);
   return {
-    gained: sorted.filter(({ gainSeconds }) => gainSeconds > 0).slice(0, count),
-    lost: worst.filter(({ gainSeconds }) => gainSeconds < 0).slice(0, count),
+    gained: inBoth.filter((row) => row.differenceSeconds < 0).slice(0, count),
+    lost: inBoth
+      .filter((row) => row.differenceSeconds > 0)
+      .sort((x, y) => y.differenceSeconds - x.differenceSeconds)
+      .slice(0, count),
   };
 }
 

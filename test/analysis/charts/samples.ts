@@ -639,7 +639,7 @@ export const CASES: Readonly<Record<string, ChartCase>> = {
             priority: random.of(PRIORITIES),
             latencySecondsA: latencySeconds(),
             latencySecondsB: latencySeconds(),
-            gainSeconds: random.of([-1, 0, 1]) * gain(),
+            differenceSeconds: random.of([-1, 0, 1]) * gain(),
           })),
         },
         { width: random.of([320, 760]) },

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { PoolState, RunComparison } from "../../../src/analysis/compare/index.js";
-import { clusterStateAt, compareRuns, extremes } from "../../../src/analysis/compare/index.js";
+import {
+  clusterStateAt,
+  compareRuns,
+  completedPipelines,
+  extremes,
+} from "../../../src/analysis/compare/index.js";
 import { learnedSrpt, naive, priority } from "../../../src/policies/index.js";
 import type { PolicyFactory, SimulationOptions } from "../../../src/simulator/index.js";
 import { CLASS_WEIGHTS, uniformPools } from "../../../src/simulator/index.js";
@@ -132,13 +137,13 @@ describe("the comparison of two runs", () => {
       row.pipeline,
       row.latencySecondsA,
       row.latencySecondsB,
-      row.gainSeconds,
+      row.differenceSeconds,
     ]);
     expect(latencies).toEqual([
       ["short", 1.999, 1.999, 0],
       ["long", 49.999, 49.999, 0],
-      ["batch", 10.999, 11.999, -1],
-      ["query", 11.999, 1.999, 10],
+      ["batch", 10.999, 11.999, 1],
+      ["query", 11.999, 1.999, -10],
     ]);
     const { gained, lost } = extremes(byHand.pipelines, 5);
     expect(gained.map(({ pipeline }) => pipeline)).toEqual(["query"]);
@@ -148,7 +153,7 @@ describe("the comparison of two runs", () => {
       gained: 1,
       lost: 1,
       same: 2,
-      gainSeconds: 9,
+      differenceSeconds: -9,
     });
   });
 
@@ -160,15 +165,24 @@ describe("the comparison of two runs", () => {
         pipeline: "batch",
         latencySecondsA: 10.999,
         latencySecondsB: null,
-        gainSeconds: 10.999 - 25,
+        differenceSeconds: 25 - 10.999,
       },
-      { pipeline: "query", latencySecondsA: null, latencySecondsB: 1.999, gainSeconds: 25 - 1.999 },
+      {
+        pipeline: "query",
+        latencySecondsA: null,
+        latencySecondsB: 1.999,
+        differenceSeconds: 1.999 - 25,
+      },
     ]);
     expect(gains[0]).toMatchObject({
       completedOnlyInA: 1,
       completedOnlyInB: 1,
       completedInNeither: 1,
     });
+    const names = (rows: readonly { readonly pipeline: string }[]) => rows.map((r) => r.pipeline);
+    const { inBoth, onlyInA, onlyInB } = completedPipelines(pipelines);
+    expect([inBoth, onlyInA, onlyInB].map(names)).toEqual([["short"], ["batch"], ["query"]]);
+    expect(extremes(pipelines, 5)).toEqual({ gained: [], lost: [] });
   });
 
   it("compares a run that failed up to where it ended", () => {
@@ -206,7 +220,7 @@ describe("the comparison of two runs", () => {
     expect(same.firstDifference).toBeUndefined();
     expect(same.decisions.a).toBeGreaterThan(100);
     expect(same.figures.every(({ better }) => better === "equal" || better === null)).toBe(true);
-    expect(same.pipelines.every(({ gainSeconds }) => gainSeconds === 0)).toBe(true);
+    expect(same.pipelines.every(({ differenceSeconds }) => differenceSeconds === 0)).toBe(true);
   });
 });
 
@@ -243,25 +257,29 @@ describe.each<
   const ab = compare(policies, batches, options);
   const ba = compare([policies[1], policies[0]], batches, options);
 
-  it("the gains add up to the difference of the sums, and weighted to that in penalized latency", () => {
+  it("the differences add up to the difference of the sums, and weighted to that in penalized latency", () => {
     const counted = (seconds: number | null) => seconds ?? ab.unfinishedSeconds;
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
     const sumA = sum(ab.pipelines.map(({ latencySecondsA }) => counted(latencySecondsA)));
     const sumB = sum(ab.pipelines.map(({ latencySecondsB }) => counted(latencySecondsB)));
-    expect(ab.gains[0]?.gainSeconds).toBeCloseTo(sumA - sumB, 6);
-    expect(sum(ab.gains.slice(1).map(({ gainSeconds }) => gainSeconds))).toBeCloseTo(
-      sumA - sumB,
+    expect(ab.gains[0]?.differenceSeconds).toBeCloseTo(sumB - sumA, 6);
+    expect(sum(ab.gains.slice(1).map(({ differenceSeconds }) => differenceSeconds))).toBeCloseTo(
+      sumB - sumA,
       6,
     );
     const weight = sum(ab.pipelines.map((row) => CLASS_WEIGHTS[row.priority]));
-    const weighted = sum(ab.pipelines.map((row) => CLASS_WEIGHTS[row.priority] * row.gainSeconds));
+    const weighted = sum(
+      ab.pipelines.map((row) => CLASS_WEIGHTS[row.priority] * row.differenceSeconds),
+    );
     const penalized = ab.figures.find(({ name }) => name === "penalized_latency");
-    expect(weighted / weight).toBeCloseTo(-(penalized?.difference ?? NaN), 6);
+    expect(weighted / weight).toBeCloseTo(penalized?.difference ?? NaN, 6);
   });
 
   it("the other way round is the mirror image", () => {
-    expect(ba.pipelines.map(({ gainSeconds }) => gainSeconds)).toEqual(
-      ab.pipelines.map(({ gainSeconds }) => (gainSeconds === 0 ? 0 : -gainSeconds)),
+    expect(ba.pipelines.map(({ differenceSeconds }) => differenceSeconds)).toEqual(
+      ab.pipelines.map(({ differenceSeconds }) =>
+        differenceSeconds === 0 ? 0 : -differenceSeconds,
+      ),
     );
     expect({ ...ba.firstDifference, assignedByBoth: unnamed(ba) }).toEqual({
       ...ab.firstDifference,
