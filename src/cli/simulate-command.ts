@@ -96,7 +96,8 @@ function readRequest(options: SimulateOptions): SimulationRequest {
   return {
     parameters: { ...values, scheduler_algo: text },
     trace: options.trace ?? null,
-    policy: text === "rest" ? restPolicyRef(resolved) : choosePolicy(text, place),
+    policy:
+      text === "rest" ? restPolicyRef(resolved) : choosePolicy(text, place, { canBeRest: true }),
     mode: options.mode,
   };
 }

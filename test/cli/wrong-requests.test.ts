@@ -97,6 +97,12 @@ const REQUESTS: readonly WrongRequest[] = [
     ["--policy", "./"],
     "./: expected a policy that can be read; found a folder",
   ),
+  simulate(
+    "a policy in another language",
+    ["--set", "scheduler_algo=my_python_algo"],
+    'a file ending in .ts or "rest"; found "my_python_algo"',
+    'over HTTP, as "rest": see docs/rest.md',
+  ),
   params(
     "an unknown policy in a file",
     '\nscheduler_algo = "priorty"',
