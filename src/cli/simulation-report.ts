@@ -29,7 +29,8 @@ export function simulationReport(
     `policy    ${describePolicy(policy, parameters)} (${mode})\n` +
     `workload  ${workload}\n` +
     `cluster   ${describePools(parameters)}, ${parameters.duration} s\n`;
-  if (!statistics) return head;
+  // A run that ended in its first tick has simulated nothing.
+  if (!statistics || outcome.atTick === 0) return head;
   const incomplete =
     outcome.atTick === undefined
       ? ""
