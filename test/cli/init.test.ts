@@ -37,6 +37,7 @@ describe("schedlab init", () => {
         else expect(text).toContain(`\n# ${name} = ${JSON.stringify(fallback)}\n`);
       }
       for (const { meaning } of Object.values(PARAMETERS)) expect(text).toContain(`# ${meaning}: `);
+      expect(text).toContain('\n# or "mysim-policy.ts", which only schedlab can run\n');
       expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
     });
   });

@@ -57,7 +57,7 @@ function runInit(file: string, { policy, force }: InitOptions): void {
   const own = join(dirname(file), `${basename(file, ".toml")}-policy.ts`);
   if (!force) for (const path of [file, own]) refuseExisting(path);
   const needs = policy === undefined ? {} : { scheduler_algo: policy, ...NEEDS[policy] };
-  replaceFile(file, [parametersToml(needs)], { force });
+  replaceFile(file, [parametersToml(needs, basename(own))], { force });
   replaceFile(own, [source], { force });
   process.stdout.write(
     `${file}: every parameter with its default\n` +

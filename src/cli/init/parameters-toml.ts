@@ -22,14 +22,21 @@ export function plainParametersToml(values: Readonly<Record<string, unknown>>): 
   return `${stringify(Object.fromEntries(Object.entries(values).filter(isNeeded)))}\n`;
 }
 
-/** Every parameter with what it means and may be, and its default or what replaces it, as a TOML file. */
-export function parametersToml(changes: Partial<Parameters> = {}): string {
+/**
+ * Every parameter with what it means and may be, and its default or what replaces it, as a TOML file that names a policy of
+ * one's own.
+ */
+export function parametersToml(changes: Partial<Parameters> = {}, ownPolicy?: string): string {
   const values: Partial<Record<string, unknown>> = changes;
   const entries = Object.entries(PARAMETERS).map(([name, { fallback, meaning, expected }]) => {
     const line = `${name} = ${JSON.stringify(values[name] ?? fallback)}\n`;
     const isOriginal = !NOT_ORIGINAL.includes(name);
     const note = isOriginal ? "" : " (only schedlab has this key)";
-    return `# ${meaning}: ${expected}${note}\n${isOriginal ? "" : "# "}${line}`;
+    const own =
+      name === "scheduler_algo" && ownPolicy !== undefined
+        ? `# or ${JSON.stringify(ownPolicy)}, which only schedlab can run\n`
+        : "";
+    return `# ${meaning}: ${expected}${note}\n${isOriginal ? "" : "# "}${line}${own}`;
   });
   return `# Parameters of schedlab simulate, with the names that Eudoxia has.\n\n${entries.join("\n")}`;
 }
