@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { BUILT_IN_POLICIES } from "../../src/policies/index.js";
 import { folderWith, inFolder, MAIN, schedlab } from "../cli/run-cli.js";
 import { startSchedlab } from "../search/run-async.js";
 
@@ -457,17 +458,22 @@ describe("schedlab serve", () => {
     return { here: figures(schedlab([...args, "--policy", policy], cwd)), there: figures(remote) };
   }
 
-  it.each([
-    ["naive", []],
-    ["priority", ["num_pools=1", "num_pipelines=12", "query_prob=0.4", "batch_prob=0.3"]],
-    ["priority-pool", ["num_pools=2"]],
-    ["overbook", ["allow_memory_overcommit=true", "num_pools=2"]],
-    ["learned-srpt", ["estimator_algo=noisy", "noisy_estimator_sigma=0.3", "max_job_seconds=8"]],
-  ])("gives %s the figures that it has in the simulator", async (policy, more) => {
-    const { here, there } = await bothWays(policy, more);
-    expect(there).toEqual(here);
-    expect(here).toMatchObject({ containers_completed: expect.any(Number) as number });
-  });
+  const noisy = ["estimator_algo=noisy", "noisy_estimator_sigma=0.3"];
+  const settings: Readonly<Record<string, readonly string[]>> = {
+    priority: ["num_pools=1", "num_pipelines=12", "query_prob=0.4", "batch_prob=0.3"],
+    "priority-pool": ["num_pools=2"],
+    overbook: ["allow_memory_overcommit=true", "num_pools=2"],
+    "learned-srpt": [...noisy, "max_job_seconds=8"],
+    "estimate-fit": noisy,
+  };
+  it.each(BUILT_IN_POLICIES)(
+    "gives $name the figures that it has in the simulator",
+    async (one) => {
+      const { here, there } = await bothWays(one.name, settings[one.name] ?? []);
+      expect(there).toEqual(here);
+      expect(here).toMatchObject({ containers_completed: expect.any(Number) as number });
+    },
+  );
 
   it("serves a policy in a file, in the sandbox", async () => {
     const cwd = folderWith({ "mine.ts": HALVES });
