@@ -42,6 +42,8 @@ th, td { padding: .4rem .7rem; text-align: left; vertical-align: top; border-top
 thead th { border-top: 0; color: var(--soft); font-weight: 600; vertical-align: bottom; }
 tbody th { font-weight: 600; }
 .number { text-align: right; }
+.aside { display: block; color: var(--soft); font-size: .9em; }
+tbody th:first-child, thead th:first-child { white-space: normal; min-width: 7rem; max-width: 16rem; }
 tbody th:first-child, thead th:first-child { position: sticky; left: 0; background: var(--card); }
 tr.published, tr.published th:first-child { background: var(--published); }
 tr.published th { font-weight: 400; }

@@ -1,5 +1,5 @@
-import type { Markup } from "../html/index.js";
-import { htmlTable } from "../html/index.js";
+import type { Content, Markup } from "../html/index.js";
+import { htmlTable, markup } from "../html/index.js";
 import type { EffortPart } from "./effort-columns.js";
 import { effortColumns } from "./effort-columns.js";
 import type { EffortTableRow } from "./effort-table-row.js";
@@ -21,26 +21,38 @@ export function effortMarkdown(rows: readonly EffortTableRow[]): string {
 }
 
 /**
- * The rows as an HTML table, whose headings tell what they mean; `part`: only of these columns and those that name a row.
- * Everything in it is escaped.
+ * The rows as an HTML table, whose headings tell what they mean; `part`: only of these columns. What names a row is one cell, as
+ * "grammar · high · evolve", so that it stays in sight where the rest scrolls. Everything in it is escaped.
  */
 export function effortHtml(
   rows: readonly EffortTableRow[],
   caption: string,
   part?: EffortPart,
 ): Markup {
-  const columns = effortColumns(rows).filter(
-    (column) => column.isKey || part === undefined || column.part === part,
-  );
+  const all = effortColumns(rows);
+  const keys = all.filter(({ isKey }) => isKey);
+  const figures = all.filter((each) => !each.isKey && (part === undefined || each.part === part));
+  const name = {
+    heading: keys.map(({ heading }) => heading).join(", "),
+    meaning: keys.map(({ heading, meaning }) => `${heading}: ${meaning}`).join("; "),
+  };
   return htmlTable({
     caption,
-    columns,
-    headers: columns.filter(({ isKey }) => isKey).length,
+    columns: [name, ...figures],
     rows: rows.map((row) => ({
-      cells: columns.map(({ cell }) => cell(row)),
+      cells: [
+        keys.map(({ cell }) => cell(row)).join(" · "),
+        ...figures.map(({ cell }) => figureHtml(cell(row))),
+      ],
       className: row.source === "published" ? "published" : undefined,
     })),
   });
+}
+
+/** What stands in brackets behind a figure is marked, so that a page can show it below. */
+function figureHtml(text: string): Content {
+  const [, figure, aside] = /^(.*?) ([[(].*)$/.exec(text) ?? [];
+  return aside === undefined ? text : markup`${figure} <span class="aside">${aside}</span>`;
 }
 
 /** What has to be said below a table: unfinished runs, the sources of published rows. */
