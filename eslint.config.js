@@ -18,6 +18,7 @@ export default defineConfig(
     "dist/",
     "dist-bench/",
     "coverage/",
+    "site/",
     "results/",
     "prompts/",
     "test/fixtures/",
