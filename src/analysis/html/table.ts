@@ -13,17 +13,15 @@ export interface TableOptions {
   /** Above the table. */
   readonly caption: string;
   readonly columns: readonly TableColumn[];
-  /** Cells of each row, in order of the columns; the first `headers` of them name the row. */
+  /** Cells of each row, in order of the columns; the first names the row. */
   readonly rows: readonly {
     readonly cells: readonly Content[];
     readonly className?: string | undefined;
   }[];
-  /** Default 1. */
-  readonly headers?: number;
 }
 
 /** A table that scrolls by itself where it is wider than the page; headings have their scope. */
-export function htmlTable({ caption, columns, rows, headers = 1 }: TableOptions): Markup {
+export function htmlTable({ caption, columns, rows }: TableOptions): Markup {
   const head = columns.map(({ heading, meaning, isNumber }) => {
     const title = meaning === undefined ? undefined : markup` title="${meaning}"`;
     return markup`<th scope="col"${numberClass(isNumber)}${title}>${heading}</th>`;
@@ -31,7 +29,7 @@ export function htmlTable({ caption, columns, rows, headers = 1 }: TableOptions)
   const body = rows.map(({ cells, className }) => {
     const fields = cells.map((cell, i) => {
       const attributes = numberClass(columns[i]?.isNumber);
-      return i < headers
+      return i === 0
         ? markup`<th scope="row"${attributes}>${cell}</th>`
         : markup`<td${attributes}>${cell}</td>`;
     });
